@@ -1,0 +1,25 @@
+package io.tidegate.bdev.rbd;
+
+import io.tidegate.bdev.BlockRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the requests that librbd may hold of an image. Owner: the thread that took it from the free slots, then librbd,
+ * then the poller that puts it back.
+ */
+final class IoSlot {
+
+    /** What librbd hands back with the completion. */
+    final int index;
+
+    /** Where librbd writes its completion pointer. */
+    final long outAddress;
+
+    @Nullable
+    BlockRequest request;
+
+    IoSlot(int index, long outAddress) {
+        this.index = index;
+        this.outAddress = outAddress;
+    }
+}

@@ -1,0 +1,160 @@
+package io.tidegate.bdev.rbd;
+
+import io.tidegate.bdev.BlockDevice;
+import io.tidegate.bdev.BlockDeviceException;
+import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.bdev.BlockDeviceUri;
+import io.tidegate.bdev.Errno;
+import io.tidegate.ceph.CephCluster;
+import io.tidegate.ceph.CephException;
+import io.tidegate.ceph.CephPool;
+import io.tidegate.ceph.RbdImages;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images of one Ceph cluster. Any thread may call; what blocks runs on threads of the factory's own.
+ *
+ * <p>Opening needs no connection beforehand: a cluster that cannot be reached is the failure of that open. Images are
+ * made and removed by a librados client of its own, so that fencing a group leaves administration alone.
+ */
+public final class RbdDeviceFactory implements BlockDeviceFactory {
+
+    private static final int COMPARE_THREADS = 16;
+
+    private final RbdSettings settings;
+    private final RbdClients clients;
+    private final PollerGroup pollers;
+    private final ExecutorService workers;
+    private final ExecutorService compareThreads;
+    private final ImageOpener opener;
+    private @Nullable CephCluster administration;
+
+    public RbdDeviceFactory(RbdSettings settings) {
+        this.settings = settings;
+        this.clients = new RbdClients(settings);
+        this.pollers = new PollerGroup(settings.imagesPerPoller());
+        this.workers = Workers.start("rbd-worker", settings.openThreads());
+        this.compareThreads = Workers.start("rbd-compare", COMPARE_THREADS);
+        this.opener = new ImageOpener(settings, clients, pollers, workers, compareThreads);
+    }
+
+    @Override
+    public CompletionStage<BlockDevice> open(BlockDeviceUri uri, OpenOptions options) {
+        CompletableFuture<BlockDevice> answer = run(() -> opener.open(uri, options));
+        giveUpLater(uri, answer);
+        return answer;
+    }
+
+    private void giveUpLater(BlockDeviceUri uri, CompletableFuture<BlockDevice> answer) {
+        long millis = settings.openTimeout().toMillis();
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(() -> answer.completeExceptionally(new BlockDeviceException(
+                        Errno.ETIMEDOUT,
+                        uri + " did not open within " + millis + " ms; check that the cluster can be reached")));
+    }
+
+    @Override
+    public CompletionStage<Void> create(BlockDeviceUri uri, long bytes) {
+        return administer(uri, (images, image) -> {
+            if (bytes <= 0) {
+                throw new CephException(Errno.EINVAL, uri + " cannot have " + bytes + " bytes; give a size above 0");
+            }
+            images.create(image, bytes);
+            return null;
+        });
+    }
+
+    @Override
+    public CompletionStage<Long> size(BlockDeviceUri uri) {
+        return administer(uri, (images, image) -> images.stat(image).sizeBytes());
+    }
+
+    @Override
+    public CompletionStage<Void> remove(BlockDeviceUri uri) {
+        return administer(uri, (images, image) -> {
+            images.remove(image);
+            return null;
+        });
+    }
+
+    private <T> CompletionStage<T> administer(BlockDeviceUri uri, Administration<T> work) {
+        return run(() -> {
+            RbdImageName name = RbdImageName.of(uri);
+            try (CephPool pool = administrationPool(name)) {
+                return work.run(pool.images(), name.image());
+            } catch (CephException failure) {
+                throw RbdFailures.of(failure);
+            }
+        });
+    }
+
+    private CephPool administrationPool(RbdImageName name) throws BlockDeviceException {
+        try {
+            return administration().pool(name.pool(), name.namespace());
+        } catch (CephException failure) {
+            throw RbdFailures.ofPool(failure);
+        }
+    }
+
+    private synchronized CephCluster administration() throws CephException {
+        if (administration == null) {
+            administration = CephCluster.connect(settings.clientConfig());
+        }
+        return administration;
+    }
+
+    /** Runs blocking work on a worker. */
+    private <T> CompletableFuture<T> run(Work<T> work) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        try {
+            workers.execute(() -> answer(answer, work));
+        } catch (RejectedExecutionException closed) {
+            answer.completeExceptionally(
+                    new BlockDeviceException(Errno.ESHUTDOWN, "the RBD devices are closed", closed));
+        }
+        return answer;
+    }
+
+    private static <T> void answer(CompletableFuture<T> answer, Work<T> work) {
+        try {
+            T result = work.run();
+            if (!answer.complete(result) && result instanceof BlockDevice tooLate) {
+                tooLate.close(); // it opened after the open was given up
+            }
+        } catch (BlockDeviceException | RuntimeException failure) {
+            answer.completeExceptionally(failure);
+        }
+    }
+
+    /** Devices are closed before. Work under way ends first. */
+    @Override
+    public void close() {
+        Workers.stop(workers);
+        Workers.stop(compareThreads);
+        pollers.close();
+        clients.close();
+        synchronized (this) {
+            if (administration != null) {
+                administration.close();
+                administration = null;
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        @Nullable
+        T run() throws BlockDeviceException;
+    }
+
+    @FunctionalInterface
+    private interface Administration<T> {
+        @Nullable
+        T run(RbdImages images, String image) throws CephException;
+    }
+}

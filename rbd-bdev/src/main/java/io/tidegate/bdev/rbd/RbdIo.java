@@ -1,0 +1,154 @@
+package io.tidegate.bdev.rbd;
+
+import io.tidegate.bdev.BlockOperation;
+import io.tidegate.bdev.BlockRequest;
+import io.tidegate.bdev.Errno;
+import io.tidegate.ceph.jna.EventFd;
+import io.tidegate.ceph.jna.Librbd;
+import io.tidegate.ceph.jna.NativeMemory;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.MpscChunkedArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of one image between their submission and their end. {@link #submit} is for any thread; {@link #drain} is
+ * the poller's.
+ *
+ * <p>Invariants: librbd holds at most as many requests as there are slots, later ones wait in order; each request that
+ * was let in ends once and leaves the gate after its completion was told. In steady state nothing is allocated.
+ */
+final class RbdIo {
+
+    private static final int BATCH = 64;
+    private static final int WAITING_CHUNK = 64;
+    private static final long HOLD_CHECK_NANOS = 50_000;
+
+    private final long image;
+    private final Gate gate;
+    private final EventFd eventFd;
+    private final IoTable table;
+    private final MpscChunkedArrayQueue<BlockRequest> waiting;
+    private volatile boolean held;
+    private final ByteBuffer batch = NativeMemory.allocate(BATCH * Long.BYTES);
+    private final long batchAddress = NativeMemory.address(batch);
+
+    RbdIo(long image, Gate gate, EventFd eventFd, RbdSettings settings) {
+        this.image = image;
+        this.gate = gate;
+        this.eventFd = eventFd;
+        this.table = new IoTable(settings.requestsUnderWay());
+        this.waiting = new MpscChunkedArrayQueue<>(WAITING_CHUNK, settings.requestsWaiting());
+    }
+
+    /** Starts a request that has been let in, or lets it wait for its turn. */
+    void submit(BlockRequest request) {
+        IoSlot slot = waiting.isEmpty() ? take() : null;
+        if (slot != null) {
+            start(slot, request);
+        } else {
+            park(request);
+        }
+    }
+
+    /** A slot, unless all are in use or starts are held. A slot taken just before a hold is one that the hold waits for. */
+    private @Nullable IoSlot take() {
+        IoSlot slot = table.take();
+        if (slot != null && held) {
+            table.release(slot);
+            return null;
+        }
+        return slot;
+    }
+
+    /** Starts nothing any more and waits until librbd holds no request of this image. Blocks. */
+    void hold() {
+        held = true;
+        while (!table.isIdle()) {
+            LockSupport.parkNanos(HOLD_CHECK_NANOS);
+        }
+    }
+
+    /** Ends a {@link #hold}. */
+    void resume() {
+        held = false;
+        eventFd.signal();
+    }
+
+    private void park(BlockRequest request) {
+        if (!waiting.offer(request)) {
+            end(request, Errno.EAGAIN);
+            return;
+        }
+        // Every slot may have become free before the poller could see this request: then nobody else would start it.
+        VarHandle.fullFence();
+        if (table.hasFree()) {
+            eventFd.signal();
+        }
+    }
+
+    private void start(IoSlot slot, BlockRequest request) {
+        slot.request = request;
+        int result = Librbd.rbd_aio_create_completion(slot.index, 0, slot.outAddress);
+        if (result < 0) {
+            end(table.putBack(slot), -result);
+            return;
+        }
+        long completion = table.completion(slot);
+        result = RbdCalls.start(image, request, completion);
+        if (result < 0) {
+            Librbd.rbd_aio_release(completion);
+            end(table.putBack(slot), -result);
+        }
+    }
+
+    /** Ends every request that librbd has done and starts those that wait. */
+    void drain() {
+        int done;
+        do {
+            done = Librbd.rbd_poll_io_events(image, batchAddress, BATCH);
+            for (int i = 0; i < done; i++) {
+                finish(batch.getLong(i * Long.BYTES));
+            }
+        } while (done == BATCH);
+        VarHandle.fullFence();
+        startWaiting();
+    }
+
+    private void finish(long completion) {
+        IoSlot slot = table.slot(Librbd.rbd_aio_get_arg(completion));
+        long result = Librbd.rbd_aio_get_return_value(completion);
+        Librbd.rbd_aio_release(completion);
+        BlockRequest request = table.putBack(slot);
+        end(request, errno(request, result));
+    }
+
+    /** A read that comes back short met the end of an image that became smaller: the rest of its buffer is unknown. */
+    private static int errno(BlockRequest request, long result) {
+        if (result < 0) {
+            return (int) -result;
+        }
+        return request.operation() == BlockOperation.READ && result < request.length() ? Errno.EINVAL : Errno.OK;
+    }
+
+    private void startWaiting() {
+        while (!waiting.isEmpty()) {
+            IoSlot slot = take();
+            if (slot == null) {
+                return;
+            }
+            BlockRequest request = waiting.poll();
+            if (request == null) {
+                table.release(slot);
+                return;
+            }
+            start(slot, request);
+        }
+    }
+
+    private void end(BlockRequest request, int errno) {
+        request.complete(errno);
+        gate.leave();
+    }
+}

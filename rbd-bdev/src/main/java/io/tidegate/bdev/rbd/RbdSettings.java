@@ -1,0 +1,95 @@
+package io.tidegate.bdev.rbd;
+
+import io.tidegate.ceph.CephConfig;
+import java.time.Duration;
+
+/**
+ * How RBD images are served. Immutable.
+ *
+ * @param ceph the cluster and its timeouts; see there what a lost cluster means for I/O under way
+ * @param imagesPerClient how many images share one librados client: more serialise on its locks, fewer cost threads and
+ *     sockets
+ * @param requestsUnderWay how many requests of one image librbd holds at once; the next ones wait in the device
+ * @param requestsWaiting how many wait in the device at most; beyond a request ends with EAGAIN
+ * @param imagesPerPoller how many images share one poller thread while there are processors left for another
+ * @param openThreads how many images are opened, made or removed at once
+ * @param openTimeout after this an open fails with ETIMEDOUT; the image is closed again when it opens later
+ * @param zeroCopyWrites lets librbd send from the caller's buffer. Off, as librbd has it: a retransmission may read the
+ *     buffer after the request has ended.
+ */
+public record RbdSettings(
+        CephConfig ceph,
+        int imagesPerClient,
+        int requestsUnderWay,
+        int requestsWaiting,
+        int imagesPerPoller,
+        int openThreads,
+        Duration openTimeout,
+        boolean zeroCopyWrites) {
+
+    /** Refuses numbers that cannot work. */
+    public RbdSettings {
+        if (imagesPerClient < 1
+                || requestsUnderWay < 2
+                || requestsWaiting < 1024
+                || imagesPerPoller < 1
+                || openThreads < 1) {
+            throw new IllegalArgumentException(
+                    "an RBD setting is too small: at least 1 image per client and per poller, "
+                            + "1 thread, 2 requests under way, 1024 waiting");
+        }
+    }
+
+    /** The defaults for a cluster. */
+    public static RbdSettings of(CephConfig ceph) {
+        return new RbdSettings(ceph, 8, 128, 16384, 32, 8, Duration.ofSeconds(60), false);
+    }
+
+    /** The same with another number of images per client. */
+    public RbdSettings withImagesPerClient(int images) {
+        return new RbdSettings(
+                ceph,
+                images,
+                requestsUnderWay,
+                requestsWaiting,
+                imagesPerPoller,
+                openThreads,
+                openTimeout,
+                zeroCopyWrites);
+    }
+
+    /** The same with another bound of requests per image. */
+    public RbdSettings withRequestsUnderWay(int requests) {
+        return new RbdSettings(
+                ceph,
+                imagesPerClient,
+                requests,
+                requestsWaiting,
+                imagesPerPoller,
+                openThreads,
+                openTimeout,
+                zeroCopyWrites);
+    }
+
+    /** The same with or without copies of written data inside librbd. */
+    public RbdSettings withZeroCopyWrites(boolean zeroCopy) {
+        return new RbdSettings(
+                ceph,
+                imagesPerClient,
+                requestsUnderWay,
+                requestsWaiting,
+                imagesPerPoller,
+                openThreads,
+                openTimeout,
+                zeroCopy);
+    }
+
+    /**
+     * What the librados clients of images are told. A write-back cache would lose acknowledged writes when the gateway
+     * dies, so there is none, and every completed write is durable.
+     */
+    CephConfig clientConfig() {
+        return ceph.withOption("rbd_cache", "false")
+                .withOption("rbd_disable_zero_copy_writes", String.valueOf(!zeroCopyWrites));
+    }
+}

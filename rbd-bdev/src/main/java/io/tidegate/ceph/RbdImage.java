@@ -1,0 +1,112 @@
+package io.tidegate.ceph;
+
+import io.tidegate.ceph.jna.Librbd;
+import io.tidegate.ceph.jna.NativeMemory;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * An open image: what can be asked and changed by blocking calls. Asynchronous I/O on its {@link #handle} is the block
+ * device's business. Any thread may call; closed before its pool.
+ */
+public final class RbdImage implements AutoCloseable {
+
+    private static final int METADATA_BYTES = 4096;
+    private static final int ID_BYTES = 128;
+
+    private final long handle;
+    private final String path;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private RbdImage(long handle, String path) {
+        this.handle = handle;
+        this.path = path;
+    }
+
+    /** Opens an image; takes 15 to 30 ms. ENOENT when the pool has none of that name. */
+    public static RbdImage open(CephPool pool, String name, boolean readOnly) throws CephException {
+        long[] out = new long[1];
+        int result = readOnly
+                ? Librbd.rbd_open_read_only(pool.handle(), name, out, null)
+                : Librbd.rbd_open(pool.handle(), name, out, null);
+        String path = pool.path() + "/" + name;
+        if (result == -CephErrors.ENOENT) {
+            throw new CephException(
+                    CephErrors.ENOENT,
+                    "pool '" + pool.path() + "' has no image '" + name + "'; make it with: rbd create " + path
+                            + " --size SIZE");
+        }
+        if (result < 0) {
+            throw CephErrors.failure("image " + path + " cannot be opened", result);
+        }
+        return new RbdImage(out[0], path);
+    }
+
+    /** Size and layout as of now. */
+    public ImageStat stat() throws CephException {
+        ByteBuffer info = NativeMemory.allocate(Librbd.IMAGE_INFO_BYTES);
+        long[] unit = new long[1];
+        long[] count = new long[1];
+        check(Librbd.rbd_stat(handle(), NativeMemory.address(info), Librbd.IMAGE_INFO_BYTES), "cannot be looked at");
+        check(Librbd.rbd_get_stripe_unit(handle(), unit), "does not tell its stripe unit");
+        check(Librbd.rbd_get_stripe_count(handle(), count), "does not tell its stripe count");
+        return new ImageStat(info.getLong(0), info.getLong(8), unit[0], count[0]);
+    }
+
+    /** Its size in bytes as of now. */
+    public long size() throws CephException {
+        long[] out = new long[1];
+        check(Librbd.rbd_get_size(handle(), out), "does not tell its size");
+        return out[0];
+    }
+
+    /** Changes the size; what lies behind a smaller one is lost. */
+    public void resize(long bytes) throws CephException {
+        check(Librbd.rbd_resize(handle(), bytes), "cannot be resized to " + bytes + " bytes");
+    }
+
+    /** One entry of the image's metadata. */
+    public Optional<String> metadata(String key) throws CephException {
+        byte[] out = new byte[METADATA_BYTES];
+        int result = Librbd.rbd_metadata_get(handle(), key, out, new long[] {out.length});
+        if (result == -CephErrors.ENOENT) {
+            return Optional.empty();
+        }
+        check(result, "does not tell its metadata '" + key + "'");
+        return Optional.of(NativeMemory.string(out));
+    }
+
+    /** The id that stays when the image is renamed. */
+    public String id() throws CephException {
+        byte[] out = new byte[ID_BYTES];
+        check(Librbd.rbd_get_id(handle(), out, out.length), "does not tell its id");
+        return NativeMemory.string(out);
+    }
+
+    private void check(int result, String what) throws CephException {
+        if (result < 0) {
+            throw CephErrors.failure("image " + path + " " + what, result);
+        }
+    }
+
+    /** How a person names it: {@code pool/[namespace/]image}. */
+    public String path() {
+        return path;
+    }
+
+    /** Librbd's own pointer, for the data path. */
+    public long handle() {
+        if (closed.get()) {
+            throw new IllegalStateException("the image " + path + " is closed");
+        }
+        return handle;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            Librbd.rbd_close(handle);
+        }
+    }
+}
