@@ -1,0 +1,9 @@
+package io.tidegate.store;
+
+class MemoryStateStoreTest extends StateStoreContract {
+
+    @Override
+    protected StateStore newStore() {
+        return new MemoryStateStore();
+    }
+}
