@@ -1,0 +1,85 @@
+package io.tidegate.app;
+
+import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.bdev.BlockDeviceUri.Scheme;
+import io.tidegate.bdev.file.FileDeviceFactory;
+import io.tidegate.bdev.memory.MemoryDeviceFactory;
+import io.tidegate.bdev.rbd.RbdDeviceFactory;
+import io.tidegate.bdev.rbd.RbdSettings;
+import io.tidegate.ceph.CephConfig;
+import io.tidegate.config.settings.GatewaySettings.Ceph;
+import io.tidegate.store.FileStateStore;
+import io.tidegate.store.OmapSettings;
+import io.tidegate.store.OmapStateStore;
+import io.tidegate.store.StateStore;
+import io.tidegate.store.StoreException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Where the state and the images live.
+ *
+ * @param store the shared state
+ * @param devices every kind of image
+ * @param description for the log
+ */
+record Backing(StateStore store, BlockDeviceFactory devices, String description) implements AutoCloseable {
+
+    /** The embedded defaults: everything in one folder of this machine, images of pools as files. */
+    static Backing inFolder(Path data) throws StartFailure {
+        Path images = data.resolve("images");
+        StateStore store = opened(() -> FileStateStore.open(data.resolve("state")));
+        FileDeviceFactory files = new FileDeviceFactory(images);
+        return new Backing(
+                store,
+                new RoutingDeviceFactory(Map.of(
+                        Scheme.RBD, files,
+                        Scheme.FILE, files,
+                        Scheme.DEV, files,
+                        Scheme.MEMORY, new MemoryDeviceFactory())),
+                "state in " + data.resolve("state") + ", images as files in " + images);
+    }
+
+    /** A Ceph cluster: the state of the group is an object of the pool, images are RBD images. */
+    static Backing inCluster(Ceph ceph, String group) throws StartFailure {
+        CephConfig cluster = CephConfig.of(Path.of(ceph.configFile()));
+        CephConfig config = ceph.id().isEmpty() ? cluster : cluster.withId(ceph.id());
+        OmapSettings following = OmapSettings.DEFAULT
+                .withPollPeriod(Duration.ofSeconds(ceph.pollSeconds()))
+                .withNotifications(ceph.watchNotify());
+        StateStore store = opened(() -> OmapStateStore.open(config, ceph.pool(), group, following));
+        FileDeviceFactory files = new FileDeviceFactory();
+        return new Backing(
+                store,
+                new RoutingDeviceFactory(Map.of(
+                        Scheme.RBD,
+                        new RbdDeviceFactory(RbdSettings.of(config).withImagesPerClient(ceph.imagesPerClient())),
+                        Scheme.FILE,
+                        files,
+                        Scheme.DEV,
+                        files,
+                        Scheme.MEMORY,
+                        new MemoryDeviceFactory())),
+                "state in " + ceph.pool() + "/" + OmapStateStore.objectName(group) + " of the cluster of "
+                        + ceph.configFile());
+    }
+
+    private interface Opening {
+        StateStore open() throws StoreException;
+    }
+
+    private static StateStore opened(Opening opening) throws StartFailure {
+        try {
+            return opening.open();
+        } catch (StoreException e) {
+            throw new StartFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        devices.close();
+        store.close();
+    }
+}

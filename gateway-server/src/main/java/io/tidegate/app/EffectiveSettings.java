@@ -1,0 +1,60 @@
+package io.tidegate.app;
+
+import io.tidegate.config.settings.GatewaySettings;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs what the gateway runs with, once, at the start. */
+final class EffectiveSettings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EffectiveSettings.class);
+
+    private EffectiveSettings() {}
+
+    static void log(GatewaySettings settings, Backing backing) {
+        GatewaySettings.Identity identity = settings.identity();
+        LOG.info(
+                "Tidegate {} on Java {}, process {}",
+                Version.own(),
+                Runtime.version(),
+                ProcessHandle.current().pid());
+        LOG.info(
+                "gateway '{}', group '{}', listeners of host '{}'",
+                identity.name(),
+                identity.group(),
+                identity.hostName());
+        LOG.info("{}", backing.description());
+        LOG.info(
+                "management at {}, discovery at {}",
+                settings.grpc(),
+                settings.discovery().endpoint());
+        log(settings.limits());
+        LOG.info(
+                "in-capsule data {} bytes, {} I/O queues a controller; NQNs are {}, listener addresses {}; log level {}",
+                settings.tcp().inCapsuleBytes(),
+                settings.tcp().ioQueuePairs(),
+                settings.checks().nqns() ? "checked" : "not checked",
+                settings.checks().listenerAddress() ? "checked" : "not checked",
+                settings.logLevel());
+        note("keys without a meaning here", settings.notes().meaningless());
+        note("keys for what is not served yet", settings.notes().later());
+    }
+
+    private static void log(GatewaySettings.Limits limits) {
+        LOG.info(
+                "at most {} subsystems, {} namespaces ({} a subsystem), {} hosts ({} a subsystem), {} ANA groups",
+                limits.subsystems(),
+                limits.namespaces(),
+                limits.namespacesPerSubsystem(),
+                limits.hosts(),
+                limits.hostsPerSubsystem(),
+                limits.anaGroups());
+    }
+
+    private static void note(String what, List<String> keys) {
+        if (!keys.isEmpty()) {
+            LOG.info("{}: {}", what, String.join(", ", keys));
+        }
+    }
+}

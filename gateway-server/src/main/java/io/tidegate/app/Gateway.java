@@ -1,0 +1,183 @@
+package io.tidegate.app;
+
+import io.tidegate.config.settings.Endpoint;
+import io.tidegate.config.settings.GatewaySettings;
+import io.tidegate.control.ControlPlane;
+import io.tidegate.control.ControlPorts;
+import io.tidegate.control.GrpcServer;
+import io.tidegate.control.LogControl;
+import io.tidegate.reconcile.PortalTable;
+import io.tidegate.reconcile.Reconciler;
+import io.tidegate.store.StateSnapshot;
+import io.tidegate.store.StateStore;
+import io.tidegate.store.StoreException;
+import io.tidegate.target.Portal;
+import io.tidegate.target.Target;
+import io.tidegate.target.TargetSettings;
+import io.tidegate.target.command.Commands;
+import io.tidegate.transport.Transport;
+import io.tidegate.transport.tcp.TcpSettings;
+import io.tidegate.transport.tcp.TcpTransport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One gateway, whole: constructs every part and ends them in the opposite order.
+ *
+ * <p>The end: no management calls any more, then listeners close and hosts are let go, requests under way finish, devices
+ * close, then the state.
+ */
+public final class Gateway implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final int MAX_LOOPS = 8;
+    private static final Duration RESTORE_PATIENCE = Duration.ofSeconds(30);
+    private static final String DISCOVERY_USER = "discovery";
+
+    private final GatewaySettings settings;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private int grpcPort;
+
+    private Gateway(GatewaySettings settings) {
+        this.settings = settings;
+    }
+
+    /** Starts a gateway; owns {@code backing} from now on, also when it fails. */
+    static Gateway start(GatewaySettings settings, Backing backing, LogControl log) throws StartFailure {
+        Gateway gateway = new Gateway(settings);
+        gateway.parts.push(backing);
+        try {
+            gateway.construct(backing, log);
+            return gateway;
+        } catch (StartFailure | RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
+    }
+
+    private void construct(Backing backing, LogControl log) throws StartFailure {
+        Target target = new Target(targetSettings(), Commands.standard());
+        Transport transport = add(new TcpTransport(target, tcpSettings(target.settings())));
+        PortalTable portals = new PortalTable(transport);
+        Reconciler reconciler = add(new Reconciler(
+                backing.store(),
+                target,
+                backing.devices(),
+                portals,
+                settings.identity().hostName()));
+        reconciler.start();
+        listenForDiscovery(portals);
+        LivePorts live = new LivePorts(target, reconciler);
+        ControlPlane control = new ControlPlane(
+                settings,
+                backing.store(),
+                backing.devices(),
+                new ControlPorts(live, live, live, log),
+                Version.reported());
+        GrpcServer grpc = add(startGrpc(control));
+        parts.push(control::beginShutdown);
+        grpcPort = grpc.port();
+        awaitState(backing.store(), reconciler);
+        LOG.info("ready: management at {}:{}, discovery at {}", settings.grpc().host(), grpcPort, discoveryEndpoint());
+    }
+
+    /** Ready means that hosts find what they left: every object of the state is served, or has failed and been reported. */
+    private static void awaitState(StateStore store, Reconciler reconciler) {
+        try {
+            StateSnapshot state = store.read();
+            reconciler
+                    .await(state.version(), state.entries().keySet(), RESTORE_PATIENCE)
+                    .ifPresent(failure -> LOG.warn("not all of the state is served yet: {}", failure.message()));
+        } catch (StoreException e) {
+            LOG.warn("the shared state cannot be read yet, hosts find nothing until it can: {}", e.getMessage());
+        }
+    }
+
+    private TargetSettings targetSettings() {
+        TargetSettings standard = TargetSettings.DEFAULTS;
+        return new TargetSettings(
+                standard.maxTransferBytes(),
+                settings.tcp().inCapsuleBytes(),
+                standard.maxQueueEntries(),
+                settings.tcp().ioQueuePairs(),
+                standard.minControllerId(),
+                standard.maxControllerId(),
+                settings.limits().anaGroups(),
+                standard.maxNamespaceId(),
+                standard.defaultKeepAliveMillis());
+    }
+
+    /** Half of the processors move data; the other half is left to the storage below and everything else. */
+    private static TcpSettings tcpSettings(TargetSettings target) {
+        int loops = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MAX_LOOPS);
+        return TcpSettings.DEFAULTS.withLoops(loops).withTransfers(target.inCapsuleBytes(), target.maxTransferBytes());
+    }
+
+    private <T extends AutoCloseable> T add(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private void listenForDiscovery(PortalTable portals) throws StartFailure {
+        Endpoint endpoint = discoveryEndpoint();
+        Portal portal = Portal.tcp(endpoint.socketAddress());
+        for (int attempt = 0; ; attempt++) {
+            try {
+                portals.open(portal, DISCOVERY_USER).toCompletableFuture().join();
+                return;
+            } catch (CompletionException e) {
+                if (attempt == settings.discovery().bindRetries()) {
+                    throw BindFailure.of("discovery service", endpoint, "--discovery-port", e);
+                }
+                pause();
+            }
+        }
+    }
+
+    private void pause() throws StartFailure {
+        try {
+            Thread.sleep((long) (settings.discovery().bindPauseSeconds() * 1000));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartFailure("the start was interrupted", e);
+        }
+    }
+
+    private GrpcServer startGrpc(ControlPlane control) throws StartFailure {
+        try {
+            return GrpcServer.start(settings.grpc(), settings.limits().messageMebibytes(), control.service());
+        } catch (IOException e) {
+            throw BindFailure.of("management service (gRPC)", settings.grpc(), "--grpc-port", e);
+        }
+    }
+
+    private Endpoint discoveryEndpoint() {
+        return settings.discovery().endpoint();
+    }
+
+    /** The port of the management service. */
+    public int grpcPort() {
+        return grpcPort;
+    }
+
+    public GatewaySettings settings() {
+        return settings;
+    }
+
+    @Override
+    public synchronized void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("{} did not stop well", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

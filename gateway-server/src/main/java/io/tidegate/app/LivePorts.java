@@ -1,0 +1,102 @@
+package io.tidegate.app;
+
+import io.tidegate.bdev.BlockDevice;
+import io.tidegate.bdev.BlockDeviceException;
+import io.tidegate.bdev.Errno;
+import io.tidegate.bdev.rbd.RbdClientIdentity;
+import io.tidegate.control.Convergence;
+import io.tidegate.control.LiveView;
+import io.tidegate.control.NamespacePort;
+import io.tidegate.reconcile.Reconciler;
+import io.tidegate.target.Controller;
+import io.tidegate.target.Subsystem;
+import io.tidegate.target.Target;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Shows the target and the reconciler to the control plane, which knows neither. Any thread. */
+final class LivePorts implements LiveView, Convergence, NamespacePort {
+
+    private final Target target;
+    private final Reconciler reconciler;
+
+    LivePorts(Target target, Reconciler reconciler) {
+        this.target = target;
+        this.reconciler = reconciler;
+    }
+
+    @Override
+    public Optional<Failure> await(long version, Collection<String> keys, Duration patience) {
+        return reconciler
+                .await(version, keys, patience)
+                .map(failure -> new Failure(failure.errno(), failure.message()));
+    }
+
+    @Override
+    public List<LiveController> controllers(String nqn) {
+        Subsystem subsystem = target.subsystem(nqn);
+        if (subsystem == null) {
+            return List.of();
+        }
+        return subsystem.controllers().stream()
+                .sorted(Comparator.comparingInt(Controller::id))
+                .map(LivePorts::describe)
+                .toList();
+    }
+
+    private static LiveController describe(Controller controller) {
+        InetSocketAddress address = controller.admin().connection().localAddress();
+        return new LiveController(
+                controller.hostNqn(),
+                controller.id(),
+                controller.queueCount() - 1,
+                address.getAddress().getHostAddress(),
+                address.getPort(),
+                false);
+    }
+
+    @Override
+    public boolean listening(String listenerKey) {
+        return reconciler.progress().listening().contains(listenerKey);
+    }
+
+    @Override
+    public Optional<LiveNamespace> namespace(String namespaceKey) {
+        return Optional.ofNullable(reconciler.progress().devices().get(namespaceKey))
+                .map(LivePorts::describe);
+    }
+
+    private static LiveNamespace describe(BlockDevice device) {
+        long bytes = device.geometry().sizeBytes();
+        if (device instanceof RbdClientIdentity client) {
+            return new LiveNamespace(
+                    bytes, client.clientName(), client.clientAddress().orElse(""));
+        }
+        return new LiveNamespace(bytes, device.uri().scheme().name().toLowerCase(Locale.ROOT), "");
+    }
+
+    @Override
+    public ControllerIds controllerIds() {
+        return new ControllerIds(
+                target.settings().minControllerId(), target.settings().maxControllerId());
+    }
+
+    @Override
+    public void resize(String namespaceKey, long bytes) throws BlockDeviceException {
+        BlockDevice device = reconciler.progress().devices().get(namespaceKey);
+        if (device == null) {
+            throw new BlockDeviceException(Errno.ENODEV, "the namespace is not served by this gateway any more");
+        }
+        device.resize(bytes);
+    }
+
+    @Override
+    public void announce(String namespaceKey) {
+        reconciler.announce(namespaceKey);
+    }
+}

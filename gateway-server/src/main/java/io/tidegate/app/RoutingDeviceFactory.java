@@ -1,0 +1,51 @@
+package io.tidegate.app;
+
+import io.tidegate.bdev.BlockDevice;
+import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.bdev.BlockDeviceUri;
+import io.tidegate.bdev.BlockDeviceUri.Scheme;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+
+/** One factory for every backing: sends each call to the one that serves the scheme. Any thread. */
+final class RoutingDeviceFactory implements BlockDeviceFactory {
+
+    private final Map<Scheme, BlockDeviceFactory> factories;
+
+    /** Owns {@code factories}, which serve every scheme; one may serve several. */
+    RoutingDeviceFactory(Map<Scheme, BlockDeviceFactory> factories) {
+        this.factories = new EnumMap<>(factories);
+    }
+
+    @Override
+    public CompletionStage<BlockDevice> open(BlockDeviceUri uri, OpenOptions options) {
+        return serving(uri).open(uri, options);
+    }
+
+    @Override
+    public CompletionStage<Void> create(BlockDeviceUri uri, long bytes) {
+        return serving(uri).create(uri, bytes);
+    }
+
+    @Override
+    public CompletionStage<Long> size(BlockDeviceUri uri) {
+        return serving(uri).size(uri);
+    }
+
+    @Override
+    public CompletionStage<Void> remove(BlockDeviceUri uri) {
+        return serving(uri).remove(uri);
+    }
+
+    private BlockDeviceFactory serving(BlockDeviceUri uri) {
+        return Objects.requireNonNull(factories.get(uri.scheme()), "every scheme has a factory");
+    }
+
+    @Override
+    public void close() {
+        new HashSet<>(factories.values()).forEach(BlockDeviceFactory::close);
+    }
+}

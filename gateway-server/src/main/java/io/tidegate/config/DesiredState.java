@@ -1,0 +1,83 @@
+package io.tidegate.config;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything the group wants at one version of the shared state. Immutable.
+ *
+ * @param version of the shared state
+ * @param subsystems by NQN
+ * @param namespaces by state key
+ * @param hosts by state key
+ * @param listeners by state key
+ * @param unreadable keys that could not be understood, with the reason
+ */
+public record DesiredState(
+        long version,
+        SortedMap<String, SubsystemConfig> subsystems,
+        SortedMap<String, NamespaceConfig> namespaces,
+        SortedMap<String, HostConfig> hosts,
+        SortedMap<String, ListenerConfig> listeners,
+        SortedMap<String, String> unreadable) {
+
+    /** Keeps copies. */
+    public DesiredState {
+        subsystems = copy(subsystems);
+        namespaces = copy(namespaces);
+        hosts = copy(hosts);
+        listeners = copy(listeners);
+        unreadable = copy(unreadable);
+    }
+
+    /** Nothing is wanted. */
+    public static DesiredState empty() {
+        return new DesiredState(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    }
+
+    private static <T> SortedMap<String, T> copy(SortedMap<String, T> map) {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+    }
+
+    public Optional<SubsystemConfig> subsystem(String nqn) {
+        return Optional.ofNullable(subsystems.get(nqn));
+    }
+
+    public Optional<NamespaceConfig> namespace(String nqn, int nsid) {
+        return Optional.ofNullable(namespaces.get(StateKeys.namespace(nqn, nsid)));
+    }
+
+    public Optional<HostConfig> host(String nqn, String host) {
+        return Optional.ofNullable(hosts.get(StateKeys.host(nqn, host)));
+    }
+
+    /** Namespaces of a subsystem, by id. */
+    public List<NamespaceConfig> namespacesOf(String nqn) {
+        return namespaces.values().stream()
+                .filter(namespace -> namespace.subsystem().equals(nqn))
+                .sorted((a, b) -> Integer.compare(a.nsid(), b.nsid()))
+                .toList();
+    }
+
+    /** Hosts of a subsystem, the open door excluded. */
+    public List<HostConfig> hostsOf(String nqn) {
+        return hosts.values().stream()
+                .filter(host -> host.subsystem().equals(nqn) && !host.any())
+                .toList();
+    }
+
+    /** True when every host may use the subsystem. */
+    public boolean openToAny(String nqn) {
+        return host(nqn, HostConfig.ANY).isPresent();
+    }
+
+    /** Listeners of a subsystem, those of other gateways included. */
+    public List<ListenerConfig> listenersOf(String nqn) {
+        return listeners.values().stream()
+                .filter(listener -> listener.subsystem().equals(nqn))
+                .toList();
+    }
+}

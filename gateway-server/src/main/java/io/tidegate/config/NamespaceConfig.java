@@ -1,0 +1,55 @@
+package io.tidegate.config;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A namespace as the group wants it. Immutable.
+ *
+ * @param subsystem NQN of its subsystem
+ * @param nsid at least 1
+ * @param uuid its identity for hosts
+ * @param image what holds its data
+ * @param blockSize bytes of a logical block
+ * @param anaGroup load-balancing group, at least 1
+ * @param traits what else was asked for
+ * @param hosts hosts it is restricted to when it is not visible to all
+ */
+public record NamespaceConfig(
+        String subsystem,
+        int nsid,
+        UUID uuid,
+        ImageName image,
+        int blockSize,
+        int anaGroup,
+        Traits traits,
+        List<String> hosts) {
+
+    /** Keeps a copy of the list. */
+    public NamespaceConfig {
+        hosts = List.copyOf(hosts);
+    }
+
+    /** As {@code bdev_<uuid>}, the name under which upstream shows the block device. */
+    public String deviceName() {
+        return "bdev_" + uuid;
+    }
+
+    /**
+     * Switches of a namespace.
+     *
+     * @param readOnly hosts may not write
+     * @param visibleToAll every host of the subsystem sees it
+     * @param trashImage the image is removed with the namespace
+     * @param autoResize a grown image is shown to hosts at once
+     * @param encrypted the image needs a key to be read
+     * @param limited limits of operations or bytes per second are set
+     */
+    public record Traits(
+            boolean readOnly,
+            boolean visibleToAll,
+            boolean trashImage,
+            boolean autoResize,
+            boolean encrypted,
+            boolean limited) {}
+}

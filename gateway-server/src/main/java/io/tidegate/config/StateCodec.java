@@ -1,0 +1,179 @@
+package io.tidegate.config;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.MessageOrBuilder;
+import com.google.protobuf.util.JsonFormat;
+import io.tidegate.proto.AddressFamily;
+import io.tidegate.proto.add_host_req;
+import io.tidegate.proto.create_listener_req;
+import io.tidegate.proto.create_subsystem_req;
+import io.tidegate.proto.namespace_add_host_req;
+import io.tidegate.proto.namespace_add_req;
+import io.tidegate.store.StateSnapshot;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Reads the shared state into records and writes requests as values of it.
+ *
+ * <p>Values are the JSON of the request message with the names of the .proto file, defaults printed and 64-bit numbers
+ * as strings. Keys and fields of newer gateways are left alone: an edit touches the keys of its own object only, so
+ * what is not understood stays byte for byte.
+ */
+public final class StateCodec {
+
+    private static final JsonFormat.Printer PRINTER =
+            JsonFormat.printer().preservingProtoFieldNames().alwaysPrintFieldsWithNoPresence();
+    private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
+
+    /** Upstream stores this where a key could not be encrypted. */
+    private static final String INVALID_KEY = "<invalid>";
+
+    private StateCodec() {}
+
+    /** The value for a request. */
+    public static byte[] encode(MessageOrBuilder request) {
+        try {
+            return PRINTER.print(request).getBytes(StandardCharsets.UTF_8);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("a message without Any fields is always printable", e);
+        }
+    }
+
+    /** Reads a value back into its request. */
+    public static <B extends Message.Builder> B decode(byte[] value, B into) throws InvalidProtocolBufferException {
+        PARSER.merge(new String(value, StandardCharsets.UTF_8), into);
+        return into;
+    }
+
+    /** Reads everything; what cannot be read is listed, never guessed. */
+    public static DesiredState decode(StateSnapshot snapshot) {
+        return new Reading(snapshot).result();
+    }
+
+    /** One pass over a snapshot. */
+    private static final class Reading {
+
+        private final StateSnapshot snapshot;
+        private final SortedMap<String, SubsystemConfig> subsystems = new TreeMap<>();
+        private final SortedMap<String, NamespaceConfig> namespaces = new TreeMap<>();
+        private final SortedMap<String, HostConfig> hosts = new TreeMap<>();
+        private final SortedMap<String, ListenerConfig> listeners = new TreeMap<>();
+        private final SortedMap<String, String> unreadable = new TreeMap<>();
+
+        Reading(StateSnapshot snapshot) {
+            this.snapshot = snapshot;
+        }
+
+        DesiredState result() {
+            snapshot.entries().forEach(this::read);
+            return new DesiredState(snapshot.version(), subsystems, namespaces, hosts, listeners, unreadable);
+        }
+
+        private void read(String key, byte[] value) {
+            try {
+                if (key.startsWith(StateKeys.SUBSYSTEM)) {
+                    SubsystemConfig subsystem = subsystem(decode(value, create_subsystem_req.newBuilder()));
+                    subsystems.put(subsystem.nqn(), subsystem);
+                } else if (key.startsWith(StateKeys.NAMESPACE)) {
+                    namespaces.put(key, namespace(decode(value, namespace_add_req.newBuilder())));
+                } else if (key.startsWith(StateKeys.HOST)) {
+                    hosts.put(key, host(decode(value, add_host_req.newBuilder())));
+                } else if (key.startsWith(StateKeys.LISTENER)) {
+                    listeners.put(key, listener(decode(value, create_listener_req.newBuilder())));
+                }
+            } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+                unreadable.put(key, "the value of '" + key + "' in the shared state is damaged: " + e.getMessage());
+            }
+        }
+
+        private static SubsystemConfig subsystem(create_subsystem_req.Builder stored) {
+            return new SubsystemConfig(
+                    require("subsystem_nqn", stored.getSubsystemNqn()),
+                    stored.getSerialNumber(),
+                    stored.getMaxNamespaces(),
+                    !stored.getDhchapKey().isEmpty(),
+                    stored.getDhchapKey().equals(INVALID_KEY));
+        }
+
+        private NamespaceConfig namespace(namespace_add_req.Builder stored) {
+            String nqn = require("subsystem_nqn", stored.getSubsystemNqn());
+            ImageName image = new ImageName(
+                    stored.getRbdPoolName(),
+                    stored.getRadosNamespaceName(),
+                    require("rbd_image_name", stored.getRbdImageName()));
+            return new NamespaceConfig(
+                    nqn,
+                    stored.getNsid(),
+                    UUID.fromString(stored.getUuid()),
+                    image,
+                    stored.getBlockSize(),
+                    Math.max(1, stored.getAnagrpid()),
+                    traits(stored, nqn),
+                    hostsOfNamespace(nqn, stored.getNsid()));
+        }
+
+        private NamespaceConfig.Traits traits(namespace_add_req.Builder stored, String nqn) {
+            return new NamespaceConfig.Traits(
+                    stored.getReadOnly(),
+                    !stored.getNoAutoVisible(),
+                    stored.getTrashImage(),
+                    !stored.getDisableAutoResize(),
+                    stored.getEncryptionEntriesCount() > 0,
+                    snapshot.entries().containsKey(StateKeys.QOS + nqn + StateKeys.DELIMITER + stored.getNsid()));
+        }
+
+        private List<String> hostsOfNamespace(String nqn, int nsid) {
+            String prefix = StateKeys.namespaceHost(nqn, nsid, "");
+            List<String> names = new ArrayList<>();
+            for (Map.Entry<String, byte[]> entry :
+                    snapshot.entries().tailMap(prefix).entrySet()) {
+                if (!entry.getKey().startsWith(prefix)) {
+                    break;
+                }
+                names.add(hostOfNamespace(entry));
+            }
+            return names;
+        }
+
+        private static String hostOfNamespace(Map.Entry<String, byte[]> entry) {
+            try {
+                return decode(entry.getValue(), namespace_add_host_req.newBuilder())
+                        .getHostNqn();
+            } catch (InvalidProtocolBufferException e) {
+                throw new IllegalArgumentException("its host entry '" + entry.getKey() + "' is damaged", e);
+            }
+        }
+
+        private static HostConfig host(add_host_req.Builder stored) {
+            return new HostConfig(
+                    require("subsystem_nqn", stored.getSubsystemNqn()),
+                    require("host_nqn", stored.getHostNqn()),
+                    !stored.getPsk().isEmpty(),
+                    !stored.getDhchapKey().isEmpty());
+        }
+
+        private static ListenerConfig listener(create_listener_req.Builder stored) {
+            return new ListenerConfig(
+                    require("nqn", stored.getNqn()),
+                    stored.getHostName(),
+                    require("traddr", stored.getTraddr()),
+                    stored.hasTrsvcid() ? stored.getTrsvcid() : ListenerConfig.DEFAULT_PORT,
+                    stored.getAdrfam() == AddressFamily.ipv6,
+                    stored.getSecure());
+        }
+
+        private static String require(String field, String value) {
+            if (value.isEmpty()) {
+                throw new IllegalArgumentException("it has no " + field);
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.tidegate.config;
+
+import java.util.Collection;
+import java.util.List;
+
+/** The keys of the shared state: a prefix and the parts of the object's name, joined by {@code _}. */
+public final class StateKeys {
+
+    /** Joins the parts, so no part may contain it. */
+    public static final char DELIMITER = '_';
+
+    static final String SUBSYSTEM = "subsystem_";
+    static final String NAMESPACE = "namespace_";
+    static final String HOST = "host_";
+    static final String LISTENER = "listener_";
+    static final String QOS = "qos_";
+    static final String NAMESPACE_HOST = "ns-host_";
+    static final String REFRESH_SIZE = "ns-refresh-size_";
+
+    private static final List<String> OF_SUBSYSTEM =
+            List.of(NAMESPACE, HOST, LISTENER, QOS, NAMESPACE_HOST, REFRESH_SIZE);
+    private static final List<String> OF_NAMESPACE = List.of(QOS, NAMESPACE_HOST, REFRESH_SIZE);
+
+    private StateKeys() {}
+
+    public static String subsystem(String nqn) {
+        return SUBSYSTEM + nqn;
+    }
+
+    public static String namespace(String nqn, int nsid) {
+        return NAMESPACE + nqn + DELIMITER + nsid;
+    }
+
+    public static String host(String nqn, String host) {
+        return HOST + nqn + DELIMITER + host;
+    }
+
+    /** The address goes into the key as it was sent. */
+    public static String listener(String nqn, String host, String traddr, int port) {
+        return LISTENER + nqn + DELIMITER + host + DELIMITER + "TCP" + DELIMITER + traddr + DELIMITER + port;
+    }
+
+    public static String namespaceHost(String nqn, int nsid, String host) {
+        return NAMESPACE_HOST + nqn + DELIMITER + nsid + DELIMITER + host;
+    }
+
+    public static String refreshSize(String nqn, int nsid) {
+        return REFRESH_SIZE + nqn + DELIMITER + nsid;
+    }
+
+    /** The keys among {@code all} that go when a subsystem goes, its own included. */
+    public static List<String> belongingToSubsystem(Collection<String> all, String nqn) {
+        return all.stream()
+                .filter(key -> key.equals(subsystem(nqn)) || startsWithAny(key, OF_SUBSYSTEM, nqn + DELIMITER))
+                .toList();
+    }
+
+    /** The keys among {@code all} that go when a namespace goes, its own included. */
+    public static List<String> belongingToNamespace(Collection<String> all, String nqn, int nsid) {
+        String name = nqn + DELIMITER + nsid;
+        return all.stream()
+                .filter(key -> key.equals(NAMESPACE + name)
+                        || OF_NAMESPACE.stream().anyMatch(prefix -> key.equals(prefix + name))
+                        || startsWithAny(key, OF_NAMESPACE, name + DELIMITER))
+                .toList();
+    }
+
+    private static boolean startsWithAny(String key, List<String> prefixes, String rest) {
+        return prefixes.stream().anyMatch(prefix -> key.startsWith(prefix + rest));
+    }
+}

@@ -1,0 +1,122 @@
+package io.tidegate.config.settings;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the daemon was told, every value checked. Immutable.
+ *
+ * @param identity who this gateway is
+ * @param grpc where management calls arrive
+ * @param discovery where hosts ask what there is
+ * @param limits how much of everything there may be
+ * @param checks how strictly requests are checked
+ * @param tcp the NVMe/TCP transport
+ * @param ceph the cluster; empty for the embedded defaults
+ * @param logLevel in upstream's words, lower case
+ * @param notes keys that were accepted but change nothing, for one line in the log
+ */
+public record GatewaySettings(
+        Identity identity,
+        Endpoint grpc,
+        Discovery discovery,
+        Limits limits,
+        Checks checks,
+        Tcp tcp,
+        Optional<Ceph> ceph,
+        String logLevel,
+        Notes notes) {
+
+    /**
+     * Who the gateway is.
+     *
+     * @param name id of the gateway
+     * @param group gateway group, empty for the unnamed one
+     * @param hostName name of the machine in listeners
+     */
+    public record Identity(String name, String group, String hostName) {}
+
+    /**
+     * The discovery service.
+     *
+     * @param endpoint where it listens
+     * @param bindRetries attempts beyond the first, negative for no end
+     * @param bindPauseSeconds between two attempts
+     */
+    public record Discovery(Endpoint endpoint, int bindRetries, double bindPauseSeconds) {}
+
+    /**
+     * Upper bounds, see docs/limits.md.
+     *
+     * @param subsystems of the gateway
+     * @param namespaces of the gateway
+     * @param namespacesPerSubsystem when the request says nothing
+     * @param hosts of the gateway
+     * @param hostsPerSubsystem of one subsystem
+     * @param anaGroups gateways of a group
+     * @param messageMebibytes longest gRPC message
+     */
+    public record Limits(
+            int subsystems,
+            int namespaces,
+            int namespacesPerSubsystem,
+            int hosts,
+            int hostsPerSubsystem,
+            int anaGroups,
+            int messageMebibytes) {}
+
+    /**
+     * Checks that can be turned off.
+     *
+     * @param nqns their format
+     * @param listenerAddress the address of a listener is on an interface of this machine
+     */
+    public record Checks(boolean nqns, boolean listenerAddress) {}
+
+    /**
+     * The NVMe/TCP transport.
+     *
+     * @param inCapsuleBytes data that a write may carry in its command
+     * @param ioQueuePairs per controller
+     */
+    public record Tcp(int inCapsuleBytes, int ioQueuePairs) {}
+
+    /**
+     * The Ceph cluster.
+     *
+     * @param pool holds the shared state
+     * @param configFile ceph.conf
+     * @param id cephx user without {@code client.}; empty for admin
+     * @param imagesPerClient images that share one RADOS client
+     * @param watchNotify use watch and notify for state changes
+     * @param pollSeconds slowest time to notice a state change
+     */
+    public record Ceph(
+            String pool, String configFile, String id, int imagesPerClient, boolean watchNotify, int pollSeconds) {}
+
+    /**
+     * Keys without effect.
+     *
+     * @param meaningless they steer parts that only upstream has
+     * @param later they steer parts that this gateway does not have yet
+     */
+    public record Notes(List<String> meaningless, List<String> later) {
+
+        /** Keeps copies. */
+        public Notes {
+            meaningless = List.copyOf(meaningless);
+            later = List.copyOf(later);
+        }
+    }
+
+    /** The same with other addresses. */
+    public GatewaySettings withEndpoints(Endpoint newGrpc, Endpoint newDiscovery) {
+        Discovery moved = new Discovery(newDiscovery, discovery.bindRetries(), discovery.bindPauseSeconds());
+        return new GatewaySettings(identity, newGrpc, moved, limits, checks, tcp, ceph, logLevel, notes);
+    }
+
+    /** The same with another log level. */
+    public GatewaySettings withLogLevel(String level) {
+        return new GatewaySettings(identity, grpc, discovery, limits, checks, tcp, ceph, level, notes);
+    }
+}

@@ -1,0 +1,100 @@
+package io.tidegate.control;
+
+import io.grpc.BindableService;
+import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.config.settings.GatewaySettings;
+import io.tidegate.proto.GatewayGrpc;
+import io.tidegate.store.StateStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+
+/** The service {@code Gateway}: composes one class per noun; what none of them serves answers ENOTSUP. Any thread. */
+public final class ControlPlane {
+
+    /** Longest wait of an edit until this gateway has made it real. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final long MAX_SERIAL = 100_000_000_000_000L;
+
+    private final RpcTable table;
+    private volatile boolean closing;
+
+    /**
+     * Composes the service.
+     *
+     * @param version of this gateway, three numbers with dots
+     */
+    public ControlPlane(
+            GatewaySettings settings,
+            StateStore store,
+            BlockDeviceFactory devices,
+            ControlPorts ports,
+            String version) {
+        StateEditor editor = new StateEditor(store, ports.convergence(), PATIENCE);
+        NqnRules rules = new NqnRules(settings.checks().nqns());
+        Images images = new Images(devices);
+        this.table = new RpcTable(GatewayGrpc.getServiceDescriptor(), () -> closing);
+        Random random = new SecureRandom();
+        subsystems(
+                new SubsystemService(editor, settings, rules, images, () -> random.nextLong(2, MAX_SERIAL)),
+                new SubsystemListing(editor, ports.live()));
+        namespaces(
+                new NamespaceAddition(editor, settings, images, UUID::randomUUID),
+                new NamespaceService(editor, images, ports.live(), ports.namespaces()),
+                new NamespaceListing(editor, ports.live()));
+        hosts(new HostService(editor, settings, rules), new ConnectionService(editor, ports.live()));
+        listeners(new ListenerService(editor, settings, ports.live(), LocalAddresses.ofThisMachine()));
+        gateway(new GatewayInfoService(settings, version, ports.log()));
+    }
+
+    /** What a gRPC server binds. */
+    public BindableService service() {
+        return table;
+    }
+
+    /** Full names of the RPCs that do more than answer ENOTSUP. */
+    public Set<String> served() {
+        return table.served();
+    }
+
+    /** From now on every call answers ESHUTDOWN. */
+    public void beginShutdown() {
+        closing = true;
+    }
+
+    private void subsystems(SubsystemService edit, SubsystemListing list) {
+        table.serve(GatewayGrpc.getCreateSubsystemMethod(), edit::create)
+                .serve(GatewayGrpc.getDeleteSubsystemMethod(), edit::delete)
+                .serve(GatewayGrpc.getListSubsystemsMethod(), list::list)
+                .serve(GatewayGrpc.getGetSubsystemsMethod(), list::get);
+    }
+
+    private void namespaces(NamespaceAddition add, NamespaceService edit, NamespaceListing list) {
+        table.serve(GatewayGrpc.getNamespaceAddMethod(), add::add)
+                .serve(GatewayGrpc.getNamespaceDeleteMethod(), edit::delete)
+                .serve(GatewayGrpc.getNamespaceResizeMethod(), edit::resize)
+                .serve(GatewayGrpc.getListNamespacesMethod(), list::list);
+    }
+
+    private void hosts(HostService hosts, ConnectionService connections) {
+        table.serve(GatewayGrpc.getAddHostMethod(), hosts::add)
+                .serve(GatewayGrpc.getRemoveHostMethod(), hosts::remove)
+                .serve(GatewayGrpc.getListHostsMethod(), hosts::list)
+                .serve(GatewayGrpc.getListConnectionsMethod(), connections::list);
+    }
+
+    private void listeners(ListenerService listeners) {
+        table.serve(GatewayGrpc.getCreateListenerMethod(), listeners::create)
+                .serve(GatewayGrpc.getDeleteListenerMethod(), listeners::delete)
+                .serve(GatewayGrpc.getListListenersMethod(), listeners::list);
+    }
+
+    private void gateway(GatewayInfoService gateway) {
+        table.serve(GatewayGrpc.getGetGatewayInfoMethod(), gateway::info)
+                .serve(GatewayGrpc.getGetGatewayLogLevelMethod(), gateway::level)
+                .serve(GatewayGrpc.getSetGatewayLogLevelMethod(), gateway::setLevel);
+    }
+}

@@ -1,0 +1,11 @@
+package io.tidegate.control;
+
+/**
+ * Everything live that the control plane reaches, gathered.
+ *
+ * @param convergence how far the gateway has come
+ * @param live what it serves
+ * @param namespaces acts on open devices
+ * @param log its log
+ */
+public record ControlPorts(Convergence convergence, LiveView live, NamespacePort namespaces, LogControl log) {}

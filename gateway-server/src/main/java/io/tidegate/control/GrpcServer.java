@@ -1,0 +1,81 @@
+package io.tidegate.control;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.tidegate.config.settings.Endpoint;
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The management port. Calls run on threads of their own because they block; any thread may start and stop it. */
+public final class GrpcServer implements AutoCloseable {
+
+    private static final int CALLS_PER_CONNECTION = 64;
+    private static final int CALLS = 32;
+    private static final long IDLE_SECONDS = 10;
+    private static final long GRACE_SECONDS = 5;
+
+    private final Server server;
+    private final ExecutorService calls;
+
+    private GrpcServer(Server server, ExecutorService calls) {
+        this.server = server;
+        this.calls = calls;
+    }
+
+    /** Binds and serves; an {@link IOException} says that the address cannot be bound. */
+    public static GrpcServer start(Endpoint endpoint, int messageMebibytes, BindableService service)
+            throws IOException {
+        ExecutorService calls = threads();
+        Server server = NettyServerBuilder.forAddress(endpoint.socketAddress())
+                .addService(service)
+                .executor(calls)
+                .maxInboundMessageSize(messageMebibytes << 20)
+                .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
+                .build();
+        try {
+            server.start();
+        } catch (IOException e) {
+            calls.shutdown();
+            throw e;
+        }
+        return new GrpcServer(server, calls);
+    }
+
+    /** Threads of the system, not virtual ones: calls into librados would hold on to the few carriers of those. */
+    private static ExecutorService threads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                CALLS,
+                CALLS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().name("grpc-call-", 0).daemon().factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    /** The port bound. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /** Takes no new calls, gives those under way a moment, then ends them. */
+    @Override
+    public void close() {
+        server.shutdown();
+        try {
+            if (!server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                server.shutdownNow();
+                server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        calls.shutdownNow();
+    }
+}

@@ -1,0 +1,148 @@
+package io.tidegate.control;
+
+import static io.tidegate.control.StatusReply.SUCCESS;
+
+import io.tidegate.bdev.Errno;
+import io.tidegate.config.DesiredState;
+import io.tidegate.config.HostConfig;
+import io.tidegate.config.StateCodec;
+import io.tidegate.config.StateKeys;
+import io.tidegate.config.SubsystemConfig;
+import io.tidegate.config.settings.GatewaySettings;
+import io.tidegate.proto.add_host_req;
+import io.tidegate.proto.host;
+import io.tidegate.proto.hosts_info;
+import io.tidegate.proto.list_hosts_req;
+import io.tidegate.proto.remove_host_req;
+import io.tidegate.proto.req_status;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says which hosts may use a subsystem. */
+final class HostService {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostService.class);
+
+    private final StateEditor editor;
+    private final GatewaySettings settings;
+    private final NqnRules rules;
+
+    HostService(StateEditor editor, GatewaySettings settings, NqnRules rules) {
+        this.editor = editor;
+        this.settings = settings;
+        this.rules = rules;
+    }
+
+    req_status add(add_host_req request) throws Refusal {
+        rules.subsystem(request.getSubsystemNqn());
+        rules.host(request.getHostNqn(), true);
+        checkKeys(request);
+        editor.edit((state, keys) -> {
+            checkAllowed(state, request);
+            return Edit.put(
+                    StateKeys.host(request.getSubsystemNqn(), request.getHostNqn()), StateCodec.encode(request));
+        });
+        LOG.info("host {} may use subsystem {}", request.getHostNqn(), request.getSubsystemNqn());
+        return req_status.newBuilder().setErrorMessage(SUCCESS).build();
+    }
+
+    private static void checkKeys(add_host_req request) throws Refusal {
+        boolean keyed = !request.getPsk().isEmpty()
+                || !request.getDhchapKey().isEmpty()
+                || !request.getDhchapCtrlrKey().isEmpty();
+        if (keyed && request.getHostNqn().equals(HostConfig.ANY)) {
+            throw new Refusal(Errno.EINVAL, "a key belongs to one host; name the host instead of '*'");
+        }
+        if (keyed) {
+            throw new Refusal(
+                    Errno.ENOTSUP,
+                    "TLS and DH-HMAC-CHAP are not served yet, so host " + request.getHostNqn()
+                            + " cannot be added with a key; add it without one");
+        }
+    }
+
+    private void checkAllowed(DesiredState state, add_host_req request) throws Refusal {
+        String nqn = request.getSubsystemNqn();
+        SubsystemConfig subsystem =
+                state.subsystem(nqn).orElseThrow(() -> new Refusal(Errno.ENOENT, "there is no subsystem " + nqn));
+        boolean any = request.getHostNqn().equals(HostConfig.ANY);
+        if (any && (subsystem.hasKey() || state.hostsOf(nqn).stream().anyMatch(HostConfig::usesDhchap))) {
+            throw new Refusal(
+                    Errno.EACCES, "subsystem " + nqn + " uses DH-HMAC-CHAP keys and cannot be opened to every host");
+        }
+        if (state.host(nqn, request.getHostNqn()).isPresent()) {
+            throw new Refusal(
+                    Errno.EEXIST,
+                    any
+                            ? "subsystem " + nqn + " is open to every host already"
+                            : "host " + request.getHostNqn() + " may use subsystem " + nqn + " already");
+        }
+        if (!any) {
+            checkRoom(state, nqn);
+        }
+        if (!any && subsystem.hasKey()) {
+            throw new Refusal(Errno.ENOKEY, "subsystem " + nqn + " has a key, so its hosts need one too");
+        }
+    }
+
+    private void checkRoom(DesiredState state, String nqn) throws Refusal {
+        int perSubsystem = settings.limits().hostsPerSubsystem();
+        if (state.hostsOf(nqn).size() >= perSubsystem) {
+            throw new Refusal(
+                    Errno.E2BIG,
+                    "subsystem " + nqn + " has " + perSubsystem + " hosts, the limit of max_hosts_per_subsystem");
+        }
+        long all = state.hosts().values().stream().filter(one -> !one.any()).count();
+        if (all >= settings.limits().hosts()) {
+            throw new Refusal(Errno.E2BIG, "the gateway has " + all + " hosts, the limit of max_hosts");
+        }
+    }
+
+    req_status remove(remove_host_req request) throws Refusal {
+        String nqn = request.getSubsystemNqn();
+        String name = request.getHostNqn();
+        rules.subsystem(nqn);
+        rules.host(name, true);
+        if (request.getKeepConnections()) {
+            throw new Refusal(
+                    Errno.ENOTSUP,
+                    "keeping the connections of a removed host is not served yet; leave keep_connections");
+        }
+        editor.edit((state, keys) -> {
+            if (state.subsystem(nqn).isEmpty()) {
+                throw new Refusal(Errno.ENOENT, "there is no subsystem " + nqn);
+            }
+            if (state.host(nqn, name).isPresent()) {
+                return Edit.remove(List.of(StateKeys.host(nqn, name)));
+            }
+            if (name.equals(HostConfig.ANY)) {
+                return Edit.none();
+            }
+            throw new Refusal(Errno.ENOENT, "host " + name + " is not among the hosts of subsystem " + nqn);
+        });
+        LOG.info("host {} may no longer use subsystem {}", name, nqn);
+        return req_status.newBuilder().setErrorMessage(SUCCESS).build();
+    }
+
+    hosts_info list(list_hosts_req request) throws Refusal {
+        String nqn = request.getSubsystem();
+        DesiredState state = editor.read();
+        if (state.subsystem(nqn).isEmpty()) {
+            throw new Refusal(Errno.ENODEV, "there is no subsystem " + nqn);
+        }
+        hosts_info.Builder reply = hosts_info
+                .newBuilder()
+                .setErrorMessage(SUCCESS)
+                .setAllowAnyHost(state.openToAny(nqn))
+                .setSubsystemNqn(nqn);
+        for (HostConfig one : state.hostsOf(nqn)) {
+            reply.addHosts(host.newBuilder()
+                    .setNqn(one.nqn())
+                    .setUsePsk(one.usesPsk())
+                    .setUseDhchap(one.usesDhchap())
+                    .setDisconnectedDueToKeepaliveTimeout(false));
+        }
+        return reply.build();
+    }
+}

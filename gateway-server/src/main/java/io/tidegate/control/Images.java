@@ -1,0 +1,104 @@
+package io.tidegate.control;
+
+import io.tidegate.bdev.BlockDeviceException;
+import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.bdev.BlockDeviceUri;
+import io.tidegate.bdev.BlockDeviceUri.Scheme;
+import io.tidegate.bdev.Errno;
+import io.tidegate.config.ImageName;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at, makes and removes images for management calls. Any thread; calls block, but never for ever. */
+final class Images {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Images.class);
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final BlockDeviceFactory factory;
+
+    Images(BlockDeviceFactory factory) {
+        this.factory = factory;
+    }
+
+    /** Refuses names that cannot be an image of their backing. */
+    void checkName(ImageName image) throws Refusal {
+        if (image.pool().isEmpty() || image.image().isEmpty()) {
+            throw new Refusal(Errno.EINVAL, "the name of the pool or of the image is missing");
+        }
+        Scheme scheme = image.scheme();
+        boolean path = scheme == Scheme.FILE || scheme == Scheme.DEV;
+        if (path && !image.image().startsWith("/")) {
+            throw new Refusal(
+                    Errno.EINVAL, "'" + image.image() + "' must be an absolute path of the gateway's machine");
+        }
+        if (scheme == Scheme.RBD && (image.pool() + image.radosNamespace() + image.image()).indexOf('/') >= 0) {
+            throw new Refusal(
+                    Errno.EINVAL,
+                    "'" + image + "' names no image: pool, namespace and image are given apart, without '/'");
+        }
+    }
+
+    /** The size in bytes; empty when there is no such image. */
+    OptionalLong size(ImageName image) throws Refusal {
+        try {
+            return OptionalLong.of(await(factory.size(image.uri()), "looking for " + image));
+        } catch (BlockDeviceException e) {
+            // A pool or volume that is missing (ENODEV) is another matter: an image cannot even be made there.
+            if (e.errno() == Errno.ENOENT) {
+                return OptionalLong.empty();
+            }
+            throw refusal(e);
+        }
+    }
+
+    /** Makes an image. */
+    void create(ImageName image, long bytes) throws Refusal {
+        try {
+            await(factory.create(image.uri(), bytes), "making " + image);
+            LOG.info("made image {} of {} bytes", image, bytes);
+        } catch (BlockDeviceException e) {
+            throw refusal(e);
+        }
+    }
+
+    /** Removes an image; an image that is still in use is kept, and the log says so. */
+    void removeOrKeep(ImageName image) {
+        BlockDeviceUri uri = image.uri();
+        try {
+            await(factory.remove(uri), "removing " + image);
+            LOG.info("removed image {}", image);
+        } catch (BlockDeviceException e) {
+            LOG.warn("image {} stays: {}", image, e.getMessage());
+        } catch (Refusal e) {
+            LOG.warn("image {} may stay: {}", image, e.text());
+        }
+    }
+
+    private static <T> T await(CompletionStage<T> stage, String doing) throws BlockDeviceException, Refusal {
+        try {
+            return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BlockDeviceException known) {
+                throw known;
+            }
+            throw new BlockDeviceException(Errno.EIO, doing + " failed: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new Refusal(
+                    Errno.ETIMEDOUT,
+                    doing + " took longer than " + PATIENCE_SECONDS + " seconds; check that the storage is reachable");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(Errno.ESHUTDOWN, doing + " was interrupted because the gateway is going down");
+        }
+    }
+
+    private static Refusal refusal(BlockDeviceException e) {
+        return new Refusal(e.errno(), String.valueOf(e.getMessage()));
+    }
+}

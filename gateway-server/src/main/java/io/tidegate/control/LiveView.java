@@ -1,0 +1,45 @@
+package io.tidegate.control;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Port: what is alive on this gateway, as values. Any thread. */
+public interface LiveView {
+
+    /** Controllers of hosts on one subsystem. */
+    List<LiveController> controllers(String nqn);
+
+    /** True when this gateway listens as the state key says. */
+    boolean listening(String listenerKey);
+
+    /** The open device of a namespace; empty when this gateway does not serve it. */
+    Optional<LiveNamespace> namespace(String namespaceKey);
+
+    /** The smallest and the largest controller id of a subsystem. */
+    ControllerIds controllerIds();
+
+    /**
+     * A host's controller.
+     *
+     * @param hostNqn of the host
+     * @param controllerId as given by Connect
+     * @param ioQueuePairs connected I/O queues
+     * @param address of this gateway that the host came to
+     * @param port likewise
+     * @param secure the connection is encrypted
+     */
+    record LiveController(
+            String hostNqn, int controllerId, int ioQueuePairs, String address, int port, boolean secure) {}
+
+    /**
+     * An open namespace.
+     *
+     * @param sizeBytes size of its device as of now
+     * @param clientName the RADOS client that serves it, or what stands for it
+     * @param clientAddress address string of that client, for the monitor; empty without one
+     */
+    record LiveNamespace(long sizeBytes, String clientName, String clientAddress) {}
+
+    /** A range of controller ids, both included. */
+    record ControllerIds(int min, int max) {}
+}

@@ -1,0 +1,226 @@
+package io.tidegate.control;
+
+import static io.tidegate.control.StatusReply.SUCCESS;
+
+import io.tidegate.bdev.Errno;
+import io.tidegate.config.DesiredState;
+import io.tidegate.config.ImageName;
+import io.tidegate.config.NamespaceConfig;
+import io.tidegate.config.StateCodec;
+import io.tidegate.config.StateKeys;
+import io.tidegate.config.SubsystemConfig;
+import io.tidegate.config.settings.GatewaySettings;
+import io.tidegate.proto.namespace_add_req;
+import io.tidegate.proto.nsid_status;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adds namespaces: checks, makes the image if asked, edits, and takes the image back when the namespace does not work.
+ *
+ * <p>The checks are made twice, before the image is made and again inside the edit, because another gateway may be first.
+ */
+final class NamespaceAddition {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NamespaceAddition.class);
+    private static final long MEBIBYTE = 1L << 20;
+    private static final int SECTOR = 512;
+    private static final int PAGE = 4096;
+
+    /** Without a coordinator this gateway is the only one of its group and serves everything. */
+    private static final int ONLY_GROUP = 1;
+
+    private final StateEditor editor;
+    private final GatewaySettings settings;
+    private final Images images;
+    private final Supplier<UUID> uuids;
+
+    NamespaceAddition(StateEditor editor, GatewaySettings settings, Images images, Supplier<UUID> uuids) {
+        this.editor = editor;
+        this.settings = settings;
+        this.images = images;
+        this.uuids = uuids;
+    }
+
+    nsid_status add(namespace_add_req request) throws Refusal {
+        refuseWhatIsNotServed(request);
+        checkFields(request);
+        ImageName image = imageOf(request);
+        images.checkName(image);
+        namespace_add_req.Builder stored = completed(request);
+        choose(editor.read(), stored, request);
+        boolean made = prepareImage(request, image);
+        if (!made) {
+            stored.setTrashImage(false);
+        }
+        try {
+            editor.edit((state, keys) -> {
+                int nsid = choose(state, stored, request);
+                return Edit.put(
+                        StateKeys.namespace(request.getSubsystemNqn(), nsid), StateCodec.encode(stored.setNsid(nsid)));
+            });
+        } catch (Refusal refusal) {
+            if (made) {
+                images.removeOrKeep(image);
+            }
+            throw refusal;
+        }
+        LOG.info("namespace {} of subsystem {} is image {}", stored.getNsid(), stored.getSubsystemNqn(), image);
+        return nsid_status
+                .newBuilder()
+                .setErrorMessage(SUCCESS)
+                .setNsid(stored.getNsid())
+                .build();
+    }
+
+    private static void refuseWhatIsNotServed(namespace_add_req request) throws Refusal {
+        notServed(request.getDisableAutoResize(), "disable_auto_resize", "hosts learn of a new size at once");
+        notServed(request.getEncryptionEntriesCount() > 0, "encryption_entries", "encrypted images cannot be opened");
+        notServed(!request.getLocation().isEmpty(), "location", "namespaces have no location");
+        notServed(!request.getRbdDataPoolName().isEmpty(), "rbd_data_pool_name", "make the image with the rbd tool");
+    }
+
+    private static void notServed(boolean asked, String field, String instead) throws Refusal {
+        if (asked) {
+            throw new Refusal(Errno.ENOTSUP, field + " is not served yet (" + instead + "); leave it out");
+        }
+    }
+
+    private static void checkFields(namespace_add_req request) throws Refusal {
+        if (request.getSubsystemNqn().isEmpty()) {
+            throw new Refusal(Errno.EINVAL, "the subsystem NQN is missing");
+        }
+        int block = request.getBlockSize();
+        if (block != SECTOR && block != PAGE) {
+            throw new Refusal(
+                    Errno.EINVAL,
+                    "the block size is " + Integer.toUnsignedString(block) + " bytes, it must be " + SECTOR + " or "
+                            + PAGE);
+        }
+        if (request.getCreateImage() && (request.getSize() <= 0 || request.getSize() % MEBIBYTE != 0)) {
+            throw new Refusal(
+                    Errno.EINVAL,
+                    "the size of a new image is " + Long.toUnsignedString(request.getSize())
+                            + " bytes, it must be a positive multiple of 1 MiB");
+        }
+    }
+
+    private static ImageName imageOf(namespace_add_req request) {
+        return new ImageName(request.getRbdPoolName(), request.getRadosNamespaceName(), request.getRbdImageName());
+    }
+
+    private namespace_add_req.Builder completed(namespace_add_req request) throws Refusal {
+        namespace_add_req.Builder stored = request.toBuilder();
+        try {
+            UUID uuid = request.getUuid().isEmpty() ? uuids.get() : UUID.fromString(request.getUuid());
+            stored.setUuid(uuid.toString());
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(
+                    Errno.EINVAL,
+                    "'" + request.getUuid() + "' is no UUID; write it as 11111111-2222-4333-8444-555555555555");
+        }
+        stored.setAnagrpid(request.getAnagrpid() == 0 ? ONLY_GROUP : request.getAnagrpid());
+        return stored;
+    }
+
+    /** Checks the request against the state and answers the namespace id it gets. */
+    private int choose(DesiredState state, namespace_add_req.Builder stored, namespace_add_req request) throws Refusal {
+        String nqn = request.getSubsystemNqn();
+        SubsystemConfig subsystem =
+                state.subsystem(nqn).orElseThrow(() -> new Refusal(Errno.ENOENT, "there is no subsystem " + nqn));
+        checkTaken(state, stored, request);
+        if (stored.getAnagrpid() < 0 || stored.getAnagrpid() > subsystem.maxNamespaces()) {
+            throw new Refusal(
+                    Errno.EINVAL,
+                    "load balancing group " + stored.getAnagrpid() + " is outside 1 to " + subsystem.maxNamespaces());
+        }
+        if (stored.getAnagrpid() != ONLY_GROUP) {
+            throw new Refusal(
+                    Errno.ENODEV,
+                    "there is no load balancing group " + stored.getAnagrpid() + "; this gateway alone has group "
+                            + ONLY_GROUP);
+        }
+        checkRoom(state, subsystem);
+        return request.getNsid() == 0 ? lowestFree(state, subsystem) : withinBounds(request.getNsid(), subsystem);
+    }
+
+    private static void checkTaken(DesiredState state, namespace_add_req.Builder stored, namespace_add_req request)
+            throws Refusal {
+        String nqn = request.getSubsystemNqn();
+        if (request.getNsid() != 0 && state.namespace(nqn, request.getNsid()).isPresent()) {
+            throw new Refusal(
+                    Errno.EEXIST,
+                    "subsystem " + nqn + " has a namespace " + Integer.toUnsignedString(request.getNsid())
+                            + " already; leave the id out to get a free one");
+        }
+        UUID uuid = UUID.fromString(stored.getUuid());
+        if (state.namespacesOf(nqn).stream().anyMatch(other -> other.uuid().equals(uuid))) {
+            throw new Refusal(Errno.EEXIST, "subsystem " + nqn + " has a namespace with UUID " + uuid + " already");
+        }
+        Optional<NamespaceConfig> user = state.namespaces().values().stream()
+                .filter(other -> other.image().equals(imageOf(request)))
+                .findFirst();
+        if (user.isPresent() && !request.getForce()) {
+            throw new Refusal(
+                    Errno.EEXIST,
+                    "image " + user.get().image() + " is namespace "
+                            + user.get().nsid() + " of subsystem " + user.get().subsystem()
+                            + " already; delete that namespace or use --force");
+        }
+    }
+
+    private void checkRoom(DesiredState state, SubsystemConfig subsystem) throws Refusal {
+        if (state.namespacesOf(subsystem.nqn()).size() >= subsystem.maxNamespaces()) {
+            throw new Refusal(
+                    Errno.E2BIG,
+                    "subsystem " + subsystem.nqn() + " is full: it has " + subsystem.maxNamespaces() + " namespaces");
+        }
+        if (state.namespaces().size() >= settings.limits().namespaces()) {
+            throw new Refusal(
+                    Errno.E2BIG,
+                    "the gateway has " + settings.limits().namespaces() + " namespaces, the limit of max_namespaces");
+        }
+    }
+
+    private static int withinBounds(int nsid, SubsystemConfig subsystem) throws Refusal {
+        if (Integer.compareUnsigned(nsid, subsystem.maxNamespaces()) > 0) {
+            throw new Refusal(
+                    Errno.E2BIG,
+                    "namespace id " + Integer.toUnsignedString(nsid) + " is above the " + subsystem.maxNamespaces()
+                            + " of subsystem " + subsystem.nqn());
+        }
+        return nsid;
+    }
+
+    private static int lowestFree(DesiredState state, SubsystemConfig subsystem) {
+        int nsid = 1;
+        while (state.namespace(subsystem.nqn(), nsid).isPresent()) {
+            nsid++;
+        }
+        return nsid;
+    }
+
+    /** True when the image was made by this call. */
+    private boolean prepareImage(namespace_add_req request, ImageName image) throws Refusal {
+        OptionalLong present = images.size(image);
+        if (present.isEmpty() && !request.getCreateImage()) {
+            throw new Refusal(
+                    Errno.ENODEV, "there is no image " + image + "; make it first, or add the namespace with a size");
+        }
+        if (present.isEmpty()) {
+            images.create(image, request.getSize());
+            return true;
+        }
+        if (request.getCreateImage() && present.getAsLong() != request.getSize()) {
+            throw new Refusal(
+                    Errno.EEXIST,
+                    "image " + image + " exists with " + present.getAsLong() + " bytes, not the " + request.getSize()
+                            + " asked for; use it as it is (without a size) or choose another name");
+        }
+        return false;
+    }
+}

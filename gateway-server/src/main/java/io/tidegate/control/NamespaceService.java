@@ -1,0 +1,116 @@
+package io.tidegate.control;
+
+import static io.tidegate.control.StatusReply.SUCCESS;
+
+import io.tidegate.bdev.BlockDeviceException;
+import io.tidegate.bdev.Errno;
+import io.tidegate.config.DesiredState;
+import io.tidegate.config.NamespaceConfig;
+import io.tidegate.config.StateKeys;
+import io.tidegate.proto.namespace_delete_req;
+import io.tidegate.proto.namespace_resize_req;
+import io.tidegate.proto.req_status;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deletes and resizes namespaces; adding one is {@link NamespaceAddition}. */
+final class NamespaceService {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NamespaceService.class);
+    private static final long MEBIBYTE = 1L << 20;
+
+    private final StateEditor editor;
+    private final Images images;
+    private final LiveView live;
+    private final NamespacePort port;
+
+    NamespaceService(StateEditor editor, Images images, LiveView live, NamespacePort port) {
+        this.editor = editor;
+        this.images = images;
+        this.live = live;
+        this.port = port;
+    }
+
+    req_status delete(namespace_delete_req request) throws Refusal {
+        String nqn = request.getSubsystemNqn();
+        int nsid = request.getNsid();
+        requireIds(nqn, nsid);
+        AtomicReference<@Nullable NamespaceConfig> gone = new AtomicReference<>();
+        editor.edit((state, keys) -> {
+            NamespaceConfig namespace = find(state, nqn, nsid);
+            if (namespace.traits().trashImage() && !request.getIAmSure()) {
+                throw new Refusal(
+                        Errno.EINVAL,
+                        "image " + namespace.image() + " would be removed with namespace " + nsid + " of " + nqn
+                                + "; repeat the command with --i-am-sure");
+            }
+            gone.set(namespace);
+            return Edit.remove(StateKeys.belongingToNamespace(keys, nqn, nsid));
+        });
+        LOG.info("deleted namespace {} of subsystem {}", nsid, nqn);
+        NamespaceConfig deleted = gone.get();
+        if (deleted != null && deleted.traits().trashImage()) {
+            images.removeOrKeep(deleted.image());
+        }
+        return req_status.newBuilder().setErrorMessage(SUCCESS).build();
+    }
+
+    req_status resize(namespace_resize_req request) throws Refusal {
+        String nqn = request.getSubsystemNqn();
+        int nsid = request.getNsid();
+        requireIds(nqn, nsid);
+        NamespaceConfig namespace = find(editor.read(), nqn, nsid);
+        String key = StateKeys.namespace(nqn, nsid);
+        long present = live.namespace(key)
+                .orElseThrow(() -> new Refusal(
+                        Errno.ENODEV,
+                        "namespace " + nsid + " of " + nqn + " is not served here: image " + namespace.image()
+                                + " is not open; the gateway's log says why"))
+                .sizeBytes();
+        try {
+            if (request.getNewSize() == 0) {
+                port.announce(key);
+            } else {
+                port.resize(key, newSize(request.getNewSize(), present, namespace));
+            }
+        } catch (BlockDeviceException e) {
+            throw new Refusal(e.errno(), String.valueOf(e.getMessage()));
+        }
+        LOG.info("namespace {} of subsystem {} has {} MiB", nsid, nqn, request.getNewSize());
+        return req_status.newBuilder().setErrorMessage(SUCCESS).build();
+    }
+
+    private static long newSize(long mebibytes, long present, NamespaceConfig namespace) throws Refusal {
+        if (mebibytes < 0 || mebibytes > Long.MAX_VALUE / MEBIBYTE) {
+            throw new Refusal(Errno.EINVAL, Long.toUnsignedString(mebibytes) + " MiB is more than any image can have");
+        }
+        long bytes = mebibytes * MEBIBYTE;
+        if (bytes < present) {
+            throw new Refusal(
+                    Errno.EINVAL,
+                    "image " + namespace.image() + " has " + present / MEBIBYTE + " MiB and cannot shrink to "
+                            + mebibytes + " MiB: data would be lost");
+        }
+        return bytes;
+    }
+
+    private static void requireIds(String nqn, int nsid) throws Refusal {
+        if (nqn.isEmpty()) {
+            throw new Refusal(Errno.EINVAL, "the subsystem NQN is missing");
+        }
+        if (nsid == 0) {
+            throw new Refusal(Errno.EINVAL, "the namespace id is missing");
+        }
+    }
+
+    private static NamespaceConfig find(DesiredState state, String nqn, int nsid) throws Refusal {
+        if (state.subsystem(nqn).isEmpty()) {
+            throw new Refusal(Errno.ENOENT, "there is no subsystem " + nqn);
+        }
+        return state.namespace(nqn, nsid)
+                .orElseThrow(() -> new Refusal(
+                        Errno.ENODEV, "subsystem " + nqn + " has no namespace " + Integer.toUnsignedString(nsid)));
+    }
+}

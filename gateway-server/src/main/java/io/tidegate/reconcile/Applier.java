@@ -1,0 +1,185 @@
+package io.tidegate.reconcile;
+
+import io.tidegate.bdev.BlockDevice;
+import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.config.HostConfig;
+import io.tidegate.config.ListenerConfig;
+import io.tidegate.config.NamespaceConfig;
+import io.tidegate.config.SubsystemConfig;
+import io.tidegate.target.NamespaceSettings;
+import io.tidegate.target.Portal;
+import io.tidegate.target.Subsystem;
+import io.tidegate.target.SubsystemSettings;
+import io.tidegate.target.Target;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * Carries out changes on the target. Starting a change is done on the reconciler's thread and never blocks; its effect is
+ * recorded on the same thread when the stage completes.
+ */
+final class Applier {
+
+    /** Records what a change has done. */
+    @FunctionalInterface
+    interface Effect {
+        void record(Actual actual);
+    }
+
+    private final Target target;
+    private final BlockDeviceFactory devices;
+    private final PortalTable portals;
+    private final Executor closers;
+
+    /**
+     * Works on one target.
+     *
+     * @param closers runs the closing of devices, which blocks
+     */
+    Applier(Target target, BlockDeviceFactory devices, PortalTable portals, Executor closers) {
+        this.target = target;
+        this.devices = devices;
+        this.portals = portals;
+        this.closers = closers;
+    }
+
+    CompletionStage<Effect> apply(Change change, Actual actual) {
+        return switch (change) {
+            case Change.MakeSubsystem it -> make(it.key(), it.config());
+            case Change.DropSubsystem it -> drop(it.key(), it.config(), actual);
+            case Change.AllowHost it -> allow(it.key(), it.config());
+            case Change.DenyHost it -> deny(it.key(), it.config());
+            case Change.AddNamespace it -> add(it.key(), it.config());
+            case Change.UpdateNamespace it -> update(it.key(), it.config());
+            case Change.RemoveNamespace it -> remove(it.key(), it.config(), actual);
+            case Change.Listen it -> listen(it.key(), it.config());
+            case Change.Unlisten it -> unlisten(it.key(), it.config(), actual);
+        };
+    }
+
+    private CompletionStage<Effect> make(String key, SubsystemConfig config) {
+        target.createSubsystem(SubsystemSettings.of(config.nqn(), config.serialNumber(), config.maxNamespaces()));
+        return done(actual -> actual.subsystems.put(key, config));
+    }
+
+    private CompletionStage<Effect> drop(String key, SubsystemConfig config, Actual actual) {
+        List<String> children = actual.childrenOf(config.nqn());
+        children.forEach(child -> {
+            Actual.Bound bound = actual.listeners.get(child);
+            if (bound != null) {
+                portals.close(bound.portal(), child);
+            }
+        });
+        List<BlockDevice> open = actual.devicesOf(config.nqn());
+        return target.deleteSubsystem(config.nqn())
+                .thenRunAsync(() -> open.forEach(BlockDevice::close), closers)
+                .thenApply(ended -> now -> {
+                    now.forget(children);
+                    now.subsystems.remove(key);
+                });
+    }
+
+    private CompletionStage<Effect> allow(String key, HostConfig config) {
+        Subsystem subsystem = subsystem(config.subsystem());
+        if (config.any()) {
+            subsystem.allowAnyHost(true);
+        } else {
+            subsystem.allowHost(config.nqn());
+        }
+        return done(actual -> actual.hosts.put(key, config));
+    }
+
+    private CompletionStage<Effect> deny(String key, HostConfig config) {
+        Subsystem subsystem = subsystem(config.subsystem());
+        if (config.any()) {
+            subsystem.allowAnyHost(false);
+        } else {
+            subsystem.denyHost(config.nqn());
+        }
+        return done(actual -> actual.hosts.remove(key));
+    }
+
+    private CompletionStage<Effect> add(String key, NamespaceConfig config) {
+        BlockDeviceFactory.OpenOptions options =
+                new BlockDeviceFactory.OpenOptions(config.traits().readOnly(), config.anaGroup());
+        return devices.open(config.image().uri(), options)
+                .thenApply(device -> actual -> show(key, config, device, actual));
+    }
+
+    /** The subsystem may have gone while the image was being opened. */
+    private void show(String key, NamespaceConfig config, BlockDevice device, Actual actual) {
+        Subsystem subsystem = target.subsystem(config.subsystem());
+        if (subsystem == null || actual.namespaces.containsKey(key)) {
+            closers.execute(device::close);
+            return;
+        }
+        subsystem.addNamespace(settings(config), device);
+        actual.namespaces.put(key, new Actual.Open(config, device));
+    }
+
+    private CompletionStage<Effect> update(String key, NamespaceConfig config) {
+        subsystem(config.subsystem()).updateNamespace(settings(config));
+        return done(actual ->
+                actual.namespaces.computeIfPresent(key, (same, open) -> new Actual.Open(config, open.device())));
+    }
+
+    private CompletionStage<Effect> remove(String key, NamespaceConfig config, Actual actual) {
+        Actual.Open open = actual.namespaces.get(key);
+        return subsystem(config.subsystem())
+                .removeNamespace(config.nsid())
+                .thenRunAsync(open == null ? () -> {} : open.device()::close, closers)
+                .thenApply(ended -> now -> now.namespaces.remove(key));
+    }
+
+    private CompletionStage<Effect> listen(String key, ListenerConfig config) {
+        InetAddress address = InetAddress.ofLiteral(config.address());
+        Portal wanted = Portal.tcp(new InetSocketAddress(address, config.port()));
+        return portals.open(wanted, key).thenApply(bound -> actual -> show(key, config, bound, actual));
+    }
+
+    private void show(String key, ListenerConfig config, Portal bound, Actual actual) {
+        Subsystem subsystem = target.subsystem(config.subsystem());
+        if (subsystem == null) {
+            portals.close(bound, key);
+            return;
+        }
+        subsystem.addPortal(bound);
+        actual.listeners.put(key, new Actual.Bound(config, bound));
+    }
+
+    private CompletionStage<Effect> unlisten(String key, ListenerConfig config, Actual actual) {
+        Actual.Bound bound = actual.listeners.get(key);
+        if (bound == null) {
+            return done(now -> {});
+        }
+        subsystem(config.subsystem()).removePortal(bound.portal());
+        return portals.close(bound.portal(), key).thenApply(ended -> now -> now.listeners.remove(key));
+    }
+
+    private Subsystem subsystem(String nqn) {
+        Subsystem subsystem = target.subsystem(nqn);
+        if (subsystem == null) {
+            throw new IllegalStateException("the target has no subsystem " + nqn);
+        }
+        return subsystem;
+    }
+
+    private static NamespaceSettings settings(NamespaceConfig config) {
+        return new NamespaceSettings(
+                config.nsid(),
+                config.uuid(),
+                config.blockSize(),
+                config.anaGroup(),
+                config.traits().readOnly(),
+                new NamespaceSettings.Visibility(config.traits().visibleToAll(), new HashSet<>(config.hosts())));
+    }
+
+    private static CompletionStage<Effect> done(Effect effect) {
+        return CompletableFuture.completedStage(effect);
+    }
+}

@@ -1,0 +1,32 @@
+package io.tidegate.reconcile;
+
+import io.tidegate.bdev.BlockDevice;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How far the reconciler has come, as it publishes it after each pass. Immutable.
+ *
+ * @param version of the shared state that was looked at
+ * @param unsettled keys of objects with work left or under way
+ * @param failures objects that do not work, by key
+ * @param listening keys of listeners that are bound
+ * @param devices open devices by key of their namespace
+ */
+public record Progress(
+        long version,
+        Set<String> unsettled,
+        Map<String, Failure> failures,
+        Set<String> listening,
+        Map<String, BlockDevice> devices) {
+
+    static final Progress NONE = new Progress(0, Set.of(), Map.of(), Set.of(), Map.of());
+
+    /** Keeps copies. */
+    public Progress {
+        unsettled = Set.copyOf(unsettled);
+        failures = Map.copyOf(failures);
+        listening = Set.copyOf(listening);
+        devices = Map.copyOf(devices);
+    }
+}

@@ -1,0 +1,337 @@
+package io.tidegate.reconcile;
+
+import io.tidegate.bdev.BlockDevice;
+import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.bdev.Errno;
+import io.tidegate.config.StateCodec;
+import io.tidegate.config.StateKeys;
+import io.tidegate.store.StateStore;
+import io.tidegate.store.StoreException;
+import io.tidegate.target.Target;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the target match the shared state.
+ *
+ * <p>Owner: its own thread, "reconciler"; {@link #await}, {@link #progress} and {@link #close} may be called by any
+ * thread.
+ *
+ * <p>Level-triggered: each pass reads the whole state, takes the difference to what the target has and starts what is
+ * missing; a pass that finds nothing to do does nothing. Images are opened in parallel and never waited for. What fails
+ * is noted and tried again later, and everything else goes on.
+ */
+public final class Reconciler implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+    private static final long STORE_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int CLOSING_AT_ONCE = 8;
+    private static final long STOP_SECONDS = 15;
+    private static final long EMPTY_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final StateStore store;
+    private final String ownHost;
+    private final Applier applier;
+    private final Actual actual = new Actual();
+    private final Attempts attempts = new Attempts();
+    private final Set<String> underWay = new HashSet<>();
+    private final ProgressBoard board = new ProgressBoard();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("reconciler").daemon().factory());
+    private final ExecutorService closers = Executors.newFixedThreadPool(
+            CLOSING_AT_ONCE,
+            Thread.ofPlatform().name("device-closer-", 0).daemon().factory());
+
+    private Plan plan = Plan.NOTHING;
+    private boolean storeFailed;
+    private boolean stopping;
+    private boolean told;
+    private StateStore.@Nullable Subscription subscription;
+
+    /**
+     * A reconciler that does nothing before {@link #start}.
+     *
+     * @param ownHost whose listeners are this gateway's
+     */
+    public Reconciler(
+            StateStore store, Target target, BlockDeviceFactory devices, PortalTable portals, String ownHost) {
+        this.store = store;
+        this.ownHost = ownHost;
+        this.applier = new Applier(target, devices, portals, closers);
+    }
+
+    /** Watches the state and makes the first pass. */
+    public void start() {
+        subscription = store.watch(version -> wake());
+        wake();
+    }
+
+    /** Where it stands. */
+    public Progress progress() {
+        return board.progress();
+    }
+
+    /**
+     * Waits until {@code version} has been applied as far as {@code keys} are concerned.
+     *
+     * @return the failure of the first of them that does not work; empty when all do
+     */
+    public Optional<Failure> await(long version, Collection<String> keys, Duration patience) {
+        wake();
+        if (!board.await(version, keys, patience)) {
+            return Optional.of(new Failure(
+                    Errno.ETIMEDOUT,
+                    "this gateway could not apply the change within " + patience.toSeconds()
+                            + " seconds; its log says what it waits for"));
+        }
+        Map<String, Failure> failures = board.progress().failures();
+        return keys.stream().filter(failures::containsKey).map(failures::get).findFirst();
+    }
+
+    /** Tells hosts to look at a namespace again, by applying its settings once more. */
+    public void announce(String namespaceKey) {
+        onThread(() -> {
+            Actual.Open open = actual.namespaces.get(namespaceKey);
+            if (open != null && !underWay.contains(namespaceKey)) {
+                begin(new Change.UpdateNamespace(namespaceKey, open.config()));
+            }
+        });
+    }
+
+    private void wake() {
+        if (woken.compareAndSet(false, true)) {
+            onThread(this::pass);
+        }
+    }
+
+    private void onThread(Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.trace("the reconciler has stopped", e);
+        }
+    }
+
+    private void pass() {
+        woken.set(false);
+        try {
+            if (stopping || readPlan()) {
+                applyDifference();
+            }
+            publish(progressNow());
+            scheduleRetry();
+        } catch (RuntimeException e) {
+            LOG.error("the reconciler met a problem nobody foresaw; it tries again", e);
+            later(STORE_RETRY_NANOS);
+        }
+    }
+
+    private void publish(Progress next) {
+        if (!told && next.version() > 0 && next.unsettled().isEmpty()) {
+            told = true;
+            LOG.info(
+                    "version {} of the state is served: {} subsystems, {} namespaces, {} listeners; {} objects do not work",
+                    next.version(),
+                    actual.subsystems.size(),
+                    next.devices().size(),
+                    next.listening().size(),
+                    next.failures().size());
+        }
+        board.publish(next);
+    }
+
+    private boolean readPlan() {
+        try {
+            plan = Plan.of(StateCodec.decode(store.read()), ownHost);
+            if (storeFailed) {
+                LOG.info("the shared state can be read again, version {}", plan.version());
+            }
+            storeFailed = false;
+            return true;
+        } catch (StoreException e) {
+            if (!storeFailed) {
+                LOG.warn("the shared state cannot be read, what is served stays as it is: {}", e.getMessage());
+            }
+            storeFailed = true;
+            later(STORE_RETRY_NANOS);
+            return false;
+        }
+    }
+
+    private void applyDifference() {
+        List<Change> changes = Diff.between(plan, actual);
+        attempts.keepOnly(configs(changes));
+        long now = System.nanoTime();
+        for (Change change : changes) {
+            if (!underWay.contains(change.key()) && attempts.due(change.key(), now) && possible(change)) {
+                begin(change);
+            }
+        }
+    }
+
+    private static Map<String, Object> configs(List<Change> changes) {
+        Map<String, Object> wanted = new HashMap<>();
+        changes.forEach(change -> wanted.put(change.key(), change.config()));
+        return wanted;
+    }
+
+    /** What is inside a subsystem waits for it; what replaces an object waits until the old one is gone. */
+    private boolean possible(Change change) {
+        return switch (change) {
+            case Change.MakeSubsystem make -> true;
+            case Change.AddNamespace add -> ready(add) && !actual.namespaces.containsKey(add.key());
+            case Change.Listen listen -> ready(listen) && !actual.listeners.containsKey(listen.key());
+            default -> ready(change);
+        };
+    }
+
+    private boolean ready(Change change) {
+        String key = StateKeys.subsystem(change.subsystem());
+        return actual.subsystems.containsKey(key) && !underWay.contains(key);
+    }
+
+    private void begin(Change change) {
+        LOG.debug("begins {}", change);
+        underWay.add(change.key());
+        CompletionStage<Applier.Effect> stage;
+        try {
+            stage = applier.apply(change, actual);
+        } catch (RuntimeException e) {
+            stage = CompletableFuture.failedStage(e);
+        }
+        if (stage.toCompletableFuture().isDone()) {
+            stage.whenComplete((effect, thrown) -> end(change, effect, thrown));
+        } else {
+            stage.whenComplete((effect, thrown) -> onThread(() -> {
+                end(change, effect, thrown);
+                wake();
+            }));
+        }
+    }
+
+    private void end(Change change, Applier.@Nullable Effect effect, @Nullable Throwable thrown) {
+        underWay.remove(change.key());
+        try {
+            if (effect != null) {
+                effect.record(actual);
+                attempts.succeeded(change.key());
+                LOG.debug("ended {}", change);
+                return;
+            }
+        } catch (RuntimeException e) {
+            fail(change, e);
+            return;
+        }
+        if (thrown != null) {
+            fail(change, thrown);
+        }
+    }
+
+    private void fail(Change change, Throwable thrown) {
+        Failure failure = FailureReason.of(change, thrown);
+        if (attempts.failed(change.key(), change.config(), failure, System.nanoTime())) {
+            LOG.warn("{} does not work: {}", change.key(), failure.message());
+            LOG.debug("the reason", thrown);
+        }
+    }
+
+    private Progress progressNow() {
+        List<Change> left = Diff.between(plan, actual);
+        Map<String, Failure> failures = new HashMap<>(plan.refused());
+        attempts.keys().forEach(key -> attempts.failure(key).ifPresent(failure -> failures.put(key, failure)));
+        Set<String> unsettled = new HashSet<>(underWay);
+        for (Change change : left) {
+            if (!failures.containsKey(change.key())) {
+                unsettled.add(change.key());
+            }
+            if (change instanceof Change.DropSubsystem) {
+                unsettled.addAll(actual.childrenOf(change.subsystem()));
+            }
+        }
+        Map<String, BlockDevice> devices = new HashMap<>();
+        actual.namespaces.forEach((key, open) -> devices.put(key, open.device()));
+        return new Progress(plan.version(), unsettled, failures, actual.listeners.keySet(), devices);
+    }
+
+    private void scheduleRetry() {
+        attempts.nanosToNext(System.nanoTime()).ifPresent(this::later);
+    }
+
+    private void later(long nanos) {
+        schedule(this::wake, nanos);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what is scheduled catches everything itself
+    private void schedule(Runnable task, long nanos) {
+        try {
+            thread.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.trace("the reconciler has stopped", e);
+        }
+    }
+
+    /** Takes everything away from the target: listeners first, then controllers, then devices; then stops the thread. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        if (subscription != null) {
+            subscription.close();
+        }
+        onThread(() -> {
+            stopping = true;
+            plan = Plan.NOTHING;
+        });
+        try {
+            awaitEmpty();
+        } finally {
+            thread.shutdownNow();
+            closers.shutdown();
+        }
+    }
+
+    private void awaitEmpty() {
+        CompletableFuture<Void> empty = new CompletableFuture<>();
+        onThread(() -> untilEmpty(empty));
+        try {
+            empty.get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("requests are still under way after {} seconds; they are abandoned", STOP_SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("stopping fails", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void untilEmpty(CompletableFuture<Void> empty) {
+        pass();
+        if (actual.subsystems.isEmpty() && underWay.isEmpty()) {
+            empty.complete(null);
+        } else {
+            schedule(() -> untilEmpty(empty), EMPTY_CHECK_NANOS);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.tidegate.target;
+
+import io.tidegate.nvme.Sqe;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The newest failed commands of a controller, for the Error Information log page (NVMe Base 2.1, 5.1.12.1.2). Any thread
+ * may call: failures are rare, so a lock is no burden to the data path.
+ */
+public final class ErrorLog {
+
+    /** Entries kept (ELPE + 1). */
+    public static final int ENTRIES = 64;
+
+    private final Entry[] ring = new Entry[ENTRIES];
+    private long count;
+
+    ErrorLog() {}
+
+    synchronized void add(int queueId, Sqe sqe, int status) {
+        count++;
+        ring[(int) (count % ENTRIES)] = new Entry(count, queueId, sqe.cid(), status, sqe.slba(), sqe.nsid());
+    }
+
+    /** The entries, newest first. */
+    public synchronized List<Entry> newestFirst() {
+        List<Entry> entries = new ArrayList<>();
+        for (long n = count; n > 0 && n > count - ENTRIES; n--) {
+            entries.add(ring[(int) (n % ENTRIES)]);
+        }
+        return entries;
+    }
+
+    /** Failures since the controller was made. */
+    public synchronized long count() {
+        return count;
+    }
+
+    /**
+     * One failed command.
+     *
+     * @param errorCount position in the life of the controller, from 1
+     * @param queueId submission queue
+     * @param commandId its CID
+     * @param status status field without the phase bit
+     * @param lba cdw10 and cdw11: the first LBA of an I/O command
+     * @param nsid namespace id of the command
+     */
+    public record Entry(long errorCount, int queueId, int commandId, int status, long lba, int nsid) {}
+}

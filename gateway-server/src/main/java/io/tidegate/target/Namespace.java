@@ -1,0 +1,83 @@
+package io.tidegate.target;
+
+import io.tidegate.bdev.BlockDevice;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A namespace: a block device under an identity. Any thread may read it; the subsystem that holds it changes it.
+ *
+ * <p>Invariant: the device is used only between {@link #enter} and {@link #exit}, so whoever removed the namespace knows
+ * when nobody uses the device any more.
+ */
+public final class Namespace {
+
+    private final NamespaceSettings settings;
+    private final BlockDevice device;
+    private final int blockShift;
+    private final InflightGate gate;
+
+    Namespace(NamespaceSettings settings, BlockDevice device) {
+        this(settings, device, new InflightGate());
+    }
+
+    private Namespace(NamespaceSettings settings, BlockDevice device, InflightGate gate) {
+        this.settings = settings;
+        this.device = device;
+        this.blockShift = Integer.numberOfTrailingZeros(settings.blockBytes());
+        this.gate = gate;
+    }
+
+    /** The same device and the same users under changed settings (another group, other visibility). */
+    Namespace with(NamespaceSettings changed) {
+        return new Namespace(changed, device, gate);
+    }
+
+    public NamespaceSettings settings() {
+        return settings;
+    }
+
+    public int nsid() {
+        return settings.nsid();
+    }
+
+    public int anaGroup() {
+        return settings.anaGroup();
+    }
+
+    public BlockDevice device() {
+        return device;
+    }
+
+    /** Binary logarithm of the block size. */
+    public int blockShift() {
+        return blockShift;
+    }
+
+    /** Size in logical blocks as of now (NSZE). */
+    public long blocks() {
+        return device.geometry().sizeBytes() >> blockShift;
+    }
+
+    public boolean readOnly() {
+        return settings.readOnly() || device.geometry().readOnly();
+    }
+
+    public boolean visibleTo(String hostNqn) {
+        return settings.visibility().includes(hostNqn);
+    }
+
+    /** Starts a use of the device; false when the namespace is being removed. */
+    public boolean enter() {
+        return gate.enter();
+    }
+
+    /** Ends a use of the device. */
+    public void exit() {
+        gate.exit();
+    }
+
+    /** Admits no use any more; the stage completes when the last one has ended. */
+    CompletionStage<Void> retire() {
+        return gate.close();
+    }
+}

@@ -1,0 +1,52 @@
+package io.tidegate.target;
+
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a namespace is, apart from its device. Immutable.
+ *
+ * @param nsid 1 to the subsystem's maximum
+ * @param uuid identity on every gateway; the NGUID is the same 16 bytes
+ * @param blockBytes size of a logical block: 512 or 4096
+ * @param anaGroup 1-based ANA group
+ * @param readOnly refuse writes
+ * @param visibility who sees it
+ */
+public record NamespaceSettings(
+        int nsid, UUID uuid, int blockBytes, int anaGroup, boolean readOnly, Visibility visibility) {
+
+    /** Refuses impossible values. */
+    public NamespaceSettings {
+        if (nsid < 1) {
+            throw new IllegalArgumentException("namespace id " + nsid + " is not positive");
+        }
+        if (blockBytes != 512 && blockBytes != 4096) {
+            throw new IllegalArgumentException("block size " + blockBytes + " is neither 512 nor 4096");
+        }
+        if (anaGroup < 1) {
+            throw new IllegalArgumentException("ANA group " + anaGroup + " is not positive");
+        }
+    }
+
+    /**
+     * Which hosts of the subsystem see a namespace.
+     *
+     * @param all every host does
+     * @param hosts the NQNs that do, when not all
+     */
+    public record Visibility(boolean all, Set<String> hosts) {
+
+        /** Every host. */
+        public static final Visibility EVERYONE = new Visibility(true, Set.of());
+
+        /** Keeps a copy. */
+        public Visibility {
+            hosts = Set.copyOf(hosts);
+        }
+
+        public boolean includes(String hostNqn) {
+            return all || hosts.contains(hostNqn);
+        }
+    }
+}

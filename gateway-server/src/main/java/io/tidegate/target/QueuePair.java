@@ -1,0 +1,289 @@
+package io.tidegate.target;
+
+import io.tidegate.nvme.Cqe;
+import io.tidegate.nvme.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A submission and completion queue of one association, carried by one connection.
+ *
+ * <p>Owner: the connection's loop; every method but {@link #blockCompleted} is called on it.
+ *
+ * <p>How a transport drives it: {@link #acquire} a slot, fill its SQE, {@link #begin}; as that answers, receive data,
+ * attach a buffer, {@link #execute}; later {@link FabricConnection#respond} is called and the transport ends with {@link
+ * #release}. A command set ends each command by {@link #complete}, once.
+ *
+ * <p>Invariants: a slot is in use from acquire to release; each command is answered at most once; when the connection
+ * has closed and the last slot is free the queue pair leaves its controller.
+ */
+public final class QueuePair {
+
+    /** What a transport does next with a request. */
+    public enum Next {
+        /** Attach a buffer if the command transfers data to the host, then execute. */
+        EXECUTE,
+        /** Attach a buffer, fill it with the host's data, then execute. */
+        RECEIVE_DATA,
+        /** The command was refused and {@link FabricConnection#respond} was called; drop data of its capsule. */
+        RESPONDED
+    }
+
+    private final Target target;
+    private final FabricConnection connection;
+    private final SlotTable slots;
+    private final Completions completions = new Completions();
+    private final QueueCounters counters = new QueueCounters();
+    private final FusedCommands fused = new FusedCommands();
+    private final Runnable drain = this::drainCompletions;
+
+    private CommandHandler commands;
+    private volatile @Nullable Controller controller;
+    private int queueId;
+    private int size = 1;
+    private int head;
+    private boolean flowControlDisabled;
+    private boolean inTransportCall;
+    private boolean closed;
+
+    QueuePair(Target target, FabricConnection connection) {
+        this.target = target;
+        this.connection = connection;
+        this.commands = target.commandHandlers().unconnected();
+        // One slot suffices before Connect: the host may send nothing else until it is answered.
+        this.slots = new SlotTable(this, 1);
+    }
+
+    /** A free slot, or null when the host has sent more commands than the queue holds (a fatal error of the host). */
+    public @Nullable Request acquire() {
+        Request request = slots.take();
+        if (request != null) {
+            request.state(Request.State.RECEIVED);
+        }
+        return request;
+    }
+
+    /** Decodes and validates the command in {@code request.sqe()}. */
+    public Next begin(Request request) {
+        counters.commandReceived();
+        abort(fused.takeOrphan(request.sqe()), Status.ABORTED_MISSING_FUSED);
+        int status = validate(request);
+        if (status != Status.SUCCESS) {
+            abort(fused.takeWaiting(), Status.ABORTED_FAILED_FUSED);
+            request.expect(Request.Transfer.NONE, 0);
+            complete(request, status);
+            return Next.RESPONDED;
+        }
+        if (request.transfer() == Request.Transfer.TO_CONTROLLER) {
+            request.state(Request.State.AWAITING_DATA);
+            return Next.RECEIVE_DATA;
+        }
+        return Next.EXECUTE;
+    }
+
+    private int validate(Request request) {
+        int status = CapsuleRules.checkFlags(request.sqe());
+        if (status == Status.SUCCESS) {
+            status = commands.validate(request);
+        }
+        if (status == Status.SUCCESS) {
+            status = CapsuleRules.checkData(request, target.settings());
+        }
+        return status == Status.SUCCESS && FusedCommands.isPart(request) ? fused.join(request) : status;
+    }
+
+    /** Ends one of two fused commands: now, or when the host has sent the data it was asked for. */
+    private void abort(@Nullable Request request, int status) {
+        if (request != null && request.state() == Request.State.EXECUTING) {
+            complete(request, status);
+        } else if (request != null) {
+            request.doom(status);
+        }
+    }
+
+    /** Executes a command whose buffers are attached and filled. */
+    public void execute(Request request) {
+        request.state(Request.State.EXECUTING);
+        if (request.doom() != Status.SUCCESS) {
+            complete(request, request.doom());
+            return;
+        }
+        Request complete = FusedCommands.isPart(request) ? FusedCommands.complete(request) : request;
+        if (complete != null) {
+            inTransportCall = true;
+            commands.execute(complete);
+            inTransportCall = false;
+        }
+    }
+
+    /** Ends a request that the transport could not carry (a data digest error for instance) with {@code status}. */
+    public void fail(Request request, int status) {
+        Request partner = request.fusedPartner();
+        fused.forget(request);
+        complete(request, status);
+        if (partner != null && partner.underWay()) {
+            abort(partner, Status.ABORTED_FAILED_FUSED);
+        }
+    }
+
+    /** Ends a command with {@code status}; its result dwords are in the CQE already. */
+    public void complete(Request request, int status) {
+        if (!request.underWay()) {
+            throw new IllegalStateException("answered twice: " + request);
+        }
+        boolean success = Status.isSuccess(status);
+        Cqe cqe = request.cqe();
+        cqe.cid(request.sqe().cid()).status(status);
+        if (!flowControlDisabled) {
+            head = head + 1 == size ? 0 : head + 1;
+            cqe.sqhd(head);
+        }
+        if (!success) {
+            request.responseBytes(0);
+            reportFailure(request, status);
+        }
+        request.state(Request.State.RESPONDING);
+        connection.respond(request);
+    }
+
+    private void reportFailure(Request request, int status) {
+        Controller owner = controller;
+        if (owner != null) {
+            owner.errorLog().add(queueId, request.sqe(), status);
+        }
+    }
+
+    /** Ends a command that gets no answer: an Asynchronous Event Request whose controller was reset. */
+    void discard(Request request) {
+        request.responseBytes(0);
+        request.state(Request.State.RESPONDING);
+        connection.discard(request);
+    }
+
+    /** Frees the slot after its response is on the wire; its buffer is the transport's again. */
+    public void release(Request request) {
+        request.reset();
+        slots.give(request);
+        if (closed) {
+            leaveIfIdle();
+        }
+    }
+
+    /** The connection has ended, for whatever reason. Requests at a block device still come back by respond. */
+    public void connectionClosed() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        endHalfFused();
+        Controller owner = controller;
+        if (owner != null) {
+            owner.queueClosed(this);
+        }
+        leaveIfIdle();
+    }
+
+    /** A command that waits for its fused partner will wait for ever: no further capsule comes. */
+    private void endHalfFused() {
+        fused.takeWaiting();
+        slots.forEachUnderWay(request -> {
+            boolean half = FusedCommands.isPart(request) && FusedCommands.complete(request) == null;
+            if (half && request.state() == Request.State.EXECUTING) {
+                complete(request, Status.ABORTED_SQ_DELETION);
+            }
+        });
+    }
+
+    private void leaveIfIdle() {
+        Controller owner = controller;
+        if (slots.used() == 0 && owner != null) {
+            owner.queueGone(this);
+        }
+    }
+
+    /** True when no slot is in use. */
+    public boolean idle() {
+        return slots.used() == 0;
+    }
+
+    /** A block device has finished; any thread. */
+    void blockCompleted(Request request) {
+        // Inside a call of the transport the batch is flushed by the transport: answer at once.
+        if (connection.loop().inLoop() && inTransportCall) {
+            finishBlock(request);
+        } else if (completions.push(request)) {
+            connection.loop().execute(drain);
+        }
+    }
+
+    private void drainCompletions() {
+        Request request = completions.drain();
+        while (request != null) {
+            Request next = request.nextCompleted;
+            request.nextCompleted = null;
+            finishBlock(request);
+            request = next;
+        }
+        connection.flush();
+    }
+
+    private void finishBlock(Request request) {
+        counters.blockDone(request.block());
+        request.blockDone();
+    }
+
+    /** Makes this the queue {@code qid} of {@code owner}; called once, by Connect. */
+    void install(Controller owner, int qid, int entries, boolean disableFlowControl, CommandHandler set) {
+        queueId = qid;
+        size = entries;
+        flowControlDisabled = disableFlowControl;
+        commands = set;
+        slots.grow(entries);
+        controller = owner;
+    }
+
+    /** The controller this queue belongs to; there is one once Connect has succeeded. Any thread. */
+    public Controller controller() {
+        Controller owner = controller;
+        if (owner == null) {
+            throw new IllegalStateException("no Connect yet on the connection from " + connection.remoteAddress());
+        }
+        return owner;
+    }
+
+    /** True once Connect has succeeded. Any thread. */
+    public boolean connected() {
+        return controller != null;
+    }
+
+    /** The request under way that carries {@code cid}, or null. */
+    public @Nullable Request find(int cid) {
+        return slots.find(cid);
+    }
+
+    /** 0 is the admin queue. */
+    public int queueId() {
+        return queueId;
+    }
+
+    /** Entries of the submission queue. */
+    public int size() {
+        return size;
+    }
+
+    /** True when the host gave up SQ flow control at Connect, so that a data PDU alone may report success. */
+    public boolean sqFlowControlDisabled() {
+        return flowControlDisabled;
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    public FabricConnection connection() {
+        return connection;
+    }
+
+    public QueueCounters counters() {
+        return counters;
+    }
+}

@@ -1,0 +1,180 @@
+package io.tidegate.target;
+
+import io.tidegate.bdev.BlockDevice;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An NVM subsystem: namespaces, the hosts that may use them, the portals they are reached by and the controllers that
+ * hosts have made.
+ *
+ * <p>Any thread may call. Changes are made one at a time; what I/O needs is an immutable snapshot in a volatile field.
+ * Hosts that are concerned by a change are told by asynchronous event.
+ */
+public final class Subsystem {
+
+    private final Target target;
+    private final SubsystemSettings settings;
+    private final ControllerIds controllerIds;
+    private final Map<Integer, Controller> controllers = new ConcurrentHashMap<>();
+    private final Set<Portal> portals = new CopyOnWriteArraySet<>();
+
+    private volatile NamespaceTable namespaces = NamespaceTable.EMPTY;
+    private volatile HostAccess access;
+
+    Subsystem(Target target, SubsystemSettings settings, HostAccess access) {
+        this.target = target;
+        this.settings = settings;
+        this.access = access;
+        this.controllerIds = new ControllerIds(
+                target.settings().minControllerId(), target.settings().maxControllerId());
+    }
+
+    public SubsystemSettings settings() {
+        return settings;
+    }
+
+    public String nqn() {
+        return settings.nqn();
+    }
+
+    /** The namespaces as of now. */
+    public NamespaceTable namespaces() {
+        return namespaces;
+    }
+
+    /**
+     * Adds a namespace over an open device; the device stays the caller's to close.
+     *
+     * @throws IllegalStateException when the id is taken
+     */
+    public synchronized void addNamespace(NamespaceSettings added, BlockDevice device) {
+        if (namespaces.get(added.nsid()) != null) {
+            throw new IllegalStateException("namespace " + added.nsid() + " exists in " + nqn());
+        }
+        namespaces = namespaces.with(new Namespace(added, device));
+        device.onResize(geometry -> namespaceChanged(added.nsid()));
+        namespaceChanged(added.nsid());
+    }
+
+    /** Changes group, visibility or protection of a namespace while hosts use it; block size and UUID stay. */
+    public synchronized void updateNamespace(NamespaceSettings changed) {
+        Namespace present = namespaces.get(changed.nsid());
+        if (present == null) {
+            throw new IllegalStateException("no namespace " + changed.nsid() + " in " + nqn());
+        }
+        namespaces = namespaces.with(present.with(changed));
+        namespaceChanged(changed.nsid());
+    }
+
+    /** Removes a namespace; the stage completes when no command uses its device any more. */
+    public synchronized CompletionStage<Void> removeNamespace(int nsid) {
+        Namespace present = namespaces.get(nsid);
+        if (present == null) {
+            return CompletableFuture.completedStage(null);
+        }
+        namespaces = namespaces.without(nsid);
+        present.device().onResize(geometry -> {});
+        namespaceChanged(nsid);
+        return present.retire();
+    }
+
+    /** Removes every namespace. */
+    CompletionStage<Void> removeAllNamespaces() {
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        namespaces.stream()
+                .forEach(namespace -> ends.add(removeNamespace(namespace.nsid()).toCompletableFuture()));
+        return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+    }
+
+    private void namespaceChanged(int nsid) {
+        controllers.values().forEach(controller -> controller.namespaceChanged(nsid));
+    }
+
+    public HostAccess access() {
+        return access;
+    }
+
+    /** Lets one host connect. */
+    public synchronized void allowHost(String hostNqn) {
+        access = access.with(hostNqn);
+        target.discoveryChanged();
+    }
+
+    /** Lets one host connect no more and ends its controllers, unless the subsystem is open to any host. */
+    public synchronized void denyHost(String hostNqn) {
+        access = access.without(hostNqn);
+        endControllersWithoutAccess();
+    }
+
+    /** Opens the subsystem to any host, or closes it to those that are not listed and ends their controllers. */
+    public synchronized void allowAnyHost(boolean open) {
+        access = access.withAny(open);
+        endControllersWithoutAccess();
+    }
+
+    private void endControllersWithoutAccess() {
+        HostAccess now = access;
+        target.discoveryChanged();
+        endControllers(controller -> !now.allows(controller.hostNqn()), "host is no longer allowed");
+    }
+
+    /** The portals by which hosts reach this subsystem. */
+    public Set<Portal> portals() {
+        return Set.copyOf(portals);
+    }
+
+    /** Lets hosts connect by a portal. */
+    public synchronized void addPortal(Portal portal) {
+        if (portals.add(portal)) {
+            target.discoveryChanged();
+        }
+    }
+
+    /** Lets hosts connect by a portal no more and ends the controllers that did. */
+    public synchronized void removePortal(Portal portal) {
+        if (portals.remove(portal)) {
+            target.discoveryChanged();
+            endControllers(controller -> controller.portal().equals(portal), "listener was removed");
+        }
+    }
+
+    /** Controllers as of now. */
+    public Collection<Controller> controllers() {
+        return List.copyOf(controllers.values());
+    }
+
+    /** The controller of this id, or null. */
+    public @Nullable Controller controller(int id) {
+        return controllers.get(id);
+    }
+
+    /** A free controller id, or nothing when all are in use. */
+    public OptionalInt takeControllerId() {
+        return controllerIds.take();
+    }
+
+    void register(Controller controller) {
+        controllers.put(controller.id(), controller);
+    }
+
+    void unregister(Controller controller) {
+        if (controllers.remove(controller.id(), controller)) {
+            controllerIds.give(controller.id());
+        }
+    }
+
+    void endControllers(Predicate<Controller> which, String reason) {
+        controllers.values().stream().filter(which).forEach(controller -> controller.end(reason));
+    }
+}

@@ -1,0 +1,128 @@
+package io.tidegate.target;
+
+import io.tidegate.nvme.AnaState;
+import io.tidegate.nvme.Nqn;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The NVMe target of one gateway: its subsystems, the state of its ANA groups and everything connected to them.
+ *
+ * <p>Any thread may call. It opens no socket and no device: transports bring connections, the reconciler brings devices.
+ */
+public final class Target {
+
+    private final TargetSettings settings;
+    private final CommandHandlers commandHandlers;
+    private final Map<String, Subsystem> subsystems = new ConcurrentHashMap<>();
+    private final Subsystem discovery;
+    private final AtomicLong discoveryGeneration = new AtomicLong();
+
+    private volatile AnaTable ana;
+    private volatile TargetListener listener = TargetListener.NONE;
+
+    /**
+     * A target without subsystems.
+     *
+     * @param commandHandlers what each kind of queue understands; {@code Commands.standard()} of the command package
+     */
+    public Target(TargetSettings settings, CommandHandlers commandHandlers) {
+        this.settings = settings;
+        this.commandHandlers = commandHandlers;
+        this.ana = AnaTable.allOptimized(settings.maxAnaGroups());
+        this.discovery = new Subsystem(this, SubsystemSettings.of(Nqn.DISCOVERY, "Tidegate", 0), HostAccess.EVERYBODY);
+    }
+
+    /** A new connection: makes its queue pair, which is in no association until Connect. Called on the owner loop. */
+    public QueuePair accept(FabricConnection connection) {
+        return new QueuePair(this, connection);
+    }
+
+    public TargetSettings settings() {
+        return settings;
+    }
+
+    CommandHandlers commandHandlers() {
+        return commandHandlers;
+    }
+
+    /** Names the one listener of what happens to hosts. */
+    public void listener(TargetListener newListener) {
+        listener = newListener;
+    }
+
+    TargetListener listener() {
+        return listener;
+    }
+
+    /**
+     * Adds a subsystem without namespaces, hosts or portals.
+     *
+     * @throws IllegalStateException when the NQN is taken
+     */
+    public Subsystem createSubsystem(SubsystemSettings added) {
+        Subsystem subsystem = new Subsystem(this, added, HostAccess.NOBODY);
+        if (added.nqn().equals(Nqn.DISCOVERY) || subsystems.putIfAbsent(added.nqn(), subsystem) != null) {
+            throw new IllegalStateException("subsystem " + added.nqn() + " exists");
+        }
+        return subsystem;
+    }
+
+    /** Removes a subsystem and ends its controllers; the stage completes when no device of it is in use any more. */
+    public CompletionStage<Void> deleteSubsystem(String nqn) {
+        Subsystem subsystem = subsystems.remove(nqn);
+        if (subsystem == null) {
+            return CompletableFuture.completedStage(null);
+        }
+        discoveryChanged();
+        subsystem.endControllers(controller -> true, "subsystem was deleted");
+        return subsystem.removeAllNamespaces();
+    }
+
+    /** The subsystem of this NQN, the discovery subsystem included, or null. */
+    public @Nullable Subsystem subsystem(String nqn) {
+        return nqn.equals(Nqn.DISCOVERY) ? discovery : subsystems.get(nqn);
+    }
+
+    /** The NVM subsystems as of now, without the discovery subsystem. */
+    public Collection<Subsystem> subsystems() {
+        return List.copyOf(subsystems.values());
+    }
+
+    /** Controllers of every subsystem as of now, those of discovery left out. */
+    public List<Controller> controllers() {
+        return subsystems.values().stream()
+                .flatMap(subsystem -> subsystem.controllers().stream())
+                .toList();
+    }
+
+    /** The ANA states as of now. */
+    public AnaTable ana() {
+        return ana;
+    }
+
+    /** Changes the state of an ANA group and tells every host. */
+    public synchronized void setAnaState(int group, AnaState state) {
+        if (ana.state(group) != state) {
+            ana = ana.with(group, state);
+            controllers().forEach(controller -> controller.raise(Notice.ANA_CHANGE));
+        }
+    }
+
+    /** Grows whenever the discovery log page changes (GENCTR). */
+    public long discoveryGeneration() {
+        return discoveryGeneration.get();
+    }
+
+    void discoveryChanged() {
+        discoveryGeneration.incrementAndGet();
+        // Every connected host is told, not just the first.
+        discovery.controllers().forEach(controller -> controller.raise(Notice.DISCOVERY_CHANGE));
+    }
+}

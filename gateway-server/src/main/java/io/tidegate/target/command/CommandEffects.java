@@ -1,0 +1,38 @@
+package io.tidegate.target.command;
+
+import io.tidegate.nvme.AdminOpcode;
+import io.tidegate.nvme.CommandsSupportedLog;
+import io.tidegate.nvme.NvmOpcode;
+import io.tidegate.nvme.Sqe;
+import io.tidegate.target.Controller;
+import java.nio.ByteBuffer;
+
+/** Commands Supported and Effects (NVMe Base 2.1, 5.1.12.1.6): what {@link AdminCommands} and {@link IoCommands} take. */
+final class CommandEffects {
+
+    private static final int SUPPORTED = CommandsSupportedLog.SUPPORTED;
+    private static final int CHANGES_DATA = SUPPORTED | CommandsSupportedLog.BLOCK_CONTENT_CHANGE;
+
+    private CommandEffects() {}
+
+    static ByteBuffer page(Controller controller, Sqe sqe) {
+        ByteBuffer page = LogPages.page(CommandsSupportedLog.BYTES);
+        new CommandsSupportedLog(page, 0)
+                .admin(AdminOpcode.GET_LOG_PAGE, SUPPORTED)
+                .admin(AdminOpcode.IDENTIFY, SUPPORTED)
+                .admin(AdminOpcode.ABORT, SUPPORTED)
+                .admin(AdminOpcode.SET_FEATURES, SUPPORTED)
+                .admin(AdminOpcode.GET_FEATURES, SUPPORTED)
+                .admin(AdminOpcode.ASYNC_EVENT_REQUEST, SUPPORTED)
+                .admin(AdminOpcode.KEEP_ALIVE, SUPPORTED)
+                .io(NvmOpcode.FLUSH, SUPPORTED)
+                .io(NvmOpcode.WRITE, CHANGES_DATA)
+                .io(NvmOpcode.READ, SUPPORTED)
+                .io(NvmOpcode.COMPARE, SUPPORTED)
+                .io(NvmOpcode.VERIFY, SUPPORTED)
+                .io(NvmOpcode.WRITE_ZEROES, CHANGES_DATA)
+                .io(NvmOpcode.COPY, CHANGES_DATA)
+                .io(NvmOpcode.DATASET_MANAGEMENT, CHANGES_DATA);
+        return page;
+    }
+}

@@ -1,0 +1,164 @@
+package io.tidegate.target.command;
+
+import io.tidegate.nvme.ConnectCommand;
+import io.tidegate.nvme.ConnectData;
+import io.tidegate.nvme.Nqn;
+import io.tidegate.nvme.Sqe;
+import io.tidegate.nvme.Status;
+import io.tidegate.target.Controller;
+import io.tidegate.target.Controller.HostIdentity;
+import io.tidegate.target.QueuePair;
+import io.tidegate.target.Request;
+import io.tidegate.target.Subsystem;
+import io.tidegate.target.TargetSettings;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connect: makes a controller or joins an I/O queue to one (NVMe Base 2.1, 6.3). Called on the loop of the queue.
+ *
+ * <p>A refusal of a parameter says where it lies: dword 0 carries IPO and IATTR.
+ */
+final class Connect {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connect.class);
+
+    /** Entries of an admin queue that a host may ask for. */
+    private static final int MAX_ADMIN_ENTRIES = 128;
+
+    // Offsets of parameters, for IPO.
+    private static final int RECFMT = 40;
+    private static final int QID = 42;
+    private static final int SQSIZE = 44;
+    private static final int CNTLID = 16;
+    private static final int SUBNQN = 256;
+    private static final int HOSTNQN = 512;
+
+    /** SQHD of the answer when the controller agrees to go without SQ flow control. */
+    private static final int SQHD_NO_FLOW_CONTROL = 0xffff;
+
+    private Connect() {}
+
+    static int validate(Request request) {
+        Sqe sqe = request.sqe();
+        if (ConnectCommand.recordFormat(sqe) != 0) {
+            request.cqe().dw0(ConnectCommand.invalidCommand(RECFMT));
+            return Status.CONNECT_INCOMPATIBLE_FORMAT | Status.DNR;
+        }
+        TargetSettings settings = request.queuePair().target().settings();
+        int qid = ConnectCommand.qid(sqe);
+        if (qid > settings.maxIoQueues()) {
+            return invalidCommand(request, QID);
+        }
+        int entries = ConnectCommand.sqsize(sqe) + 1;
+        int most = qid == 0 ? MAX_ADMIN_ENTRIES : settings.maxQueueEntries();
+        if (entries < 2 || entries > most) {
+            return invalidCommand(request, SQSIZE);
+        }
+        request.expect(Request.Transfer.TO_CONTROLLER, ConnectData.BYTES);
+        return Status.SUCCESS;
+    }
+
+    static int execute(Request request) {
+        ConnectData data = new ConnectData(request.data(), 0);
+        QueuePair queue = request.queuePair();
+        Subsystem subsystem = queue.target().subsystem(data.subnqn());
+        if (subsystem == null) {
+            return refuse(request, data, SUBNQN, "no such subsystem");
+        }
+        if (data.hostnqn().length() > Nqn.MAX_BYTES) {
+            return refuse(request, data, HOSTNQN, "host NQN longer than " + Nqn.MAX_BYTES + " bytes");
+        }
+        int status = admits(subsystem, data, queue);
+        if (status != Status.SUCCESS) {
+            return status;
+        }
+        return ConnectCommand.qid(request.sqe()) == 0
+                ? connectAdmin(request, data, subsystem)
+                : connectIo(request, data, subsystem);
+    }
+
+    private static int admits(Subsystem subsystem, ConnectData data, QueuePair queue) {
+        boolean discovery = subsystem.nqn().equals(Nqn.DISCOVERY);
+        if (!subsystem.access().allows(data.hostnqn())) {
+            LOG.info("host {} is not allowed on {}", data.hostnqn(), subsystem.nqn());
+            return Status.CONNECT_INVALID_HOST | Status.DNR;
+        }
+        if (!discovery && !subsystem.portals().contains(queue.connection().portal())) {
+            LOG.info(
+                    "host {} came to {}, which is no listener of {}",
+                    data.hostnqn(),
+                    queue.connection().portal().address(),
+                    subsystem.nqn());
+            return Status.CONNECT_INVALID_HOST | Status.DNR;
+        }
+        return Status.SUCCESS;
+    }
+
+    private static int connectAdmin(Request request, ConnectData data, Subsystem subsystem) {
+        // Only the dynamic controller model is offered (FCATT 0).
+        if (data.cntlid() != ConnectData.DYNAMIC_CONTROLLER) {
+            return refuse(request, data, CNTLID, "controller " + data.cntlid() + " was asked for by id");
+        }
+        OptionalInt id = subsystem.takeControllerId();
+        if (id.isEmpty()) {
+            LOG.warn("host {} refused: every controller id of {} is in use", data.hostnqn(), subsystem.nqn());
+            return Status.CONNECT_CONTROLLER_BUSY;
+        }
+        HostIdentity host = new HostIdentity(data.hostnqn(), data.hostId());
+        Controller controller = new Controller(subsystem, id.getAsInt(), host, request.queuePair());
+        Sqe sqe = request.sqe();
+        controller.begin(ConnectCommand.sqsize(sqe) + 1, noFlowControl(sqe), keepAliveMillis(request));
+        LOG.info("host {} connected to {} as controller {}", host.nqn(), subsystem.nqn(), controller.id());
+        return accept(request, controller);
+    }
+
+    private static long keepAliveMillis(Request request) {
+        long asked = Integer.toUnsignedLong(ConnectCommand.kato(request.sqe()));
+        return asked != 0 ? asked : request.queuePair().target().settings().defaultKeepAliveMillis();
+    }
+
+    private static int connectIo(Request request, ConnectData data, Subsystem subsystem) {
+        Controller controller = subsystem.controller(data.cntlid());
+        if (controller == null || controller.isDiscovery()) {
+            return refuse(request, data, CNTLID, "no controller " + data.cntlid());
+        }
+        if (!controller.hostNqn().equals(data.hostnqn())
+                || !controller.host().id().equals(data.hostId())) {
+            return refuse(request, data, HOSTNQN, "controller " + controller.id() + " belongs to another host");
+        }
+        if (!controller.registers().ready()) {
+            return Status.COMMAND_SEQUENCE_ERROR | Status.DNR;
+        }
+        Sqe sqe = request.sqe();
+        int qid = ConnectCommand.qid(sqe);
+        if (!controller.join(request.queuePair(), qid, ConnectCommand.sqsize(sqe) + 1, noFlowControl(sqe))) {
+            return invalidCommand(request, QID);
+        }
+        return accept(request, controller);
+    }
+
+    private static int accept(Request request, Controller controller) {
+        request.cqe().dw0(controller.id());
+        if (noFlowControl(request.sqe())) {
+            request.cqe().sqhd(SQHD_NO_FLOW_CONTROL);
+        }
+        return Status.SUCCESS;
+    }
+
+    private static boolean noFlowControl(Sqe sqe) {
+        return (ConnectCommand.attributes(sqe) & ConnectCommand.CATTR_NO_FLOW_CONTROL) != 0;
+    }
+
+    private static int invalidCommand(Request request, int offset) {
+        request.cqe().dw0(ConnectCommand.invalidCommand(offset));
+        return Status.CONNECT_INVALID_PARAMETERS | Status.DNR;
+    }
+
+    private static int refuse(Request request, ConnectData data, int offset, String reason) {
+        LOG.info("Connect of host {} to {} refused: {}", data.hostnqn(), data.subnqn(), reason);
+        request.cqe().dw0(ConnectCommand.invalidData(offset));
+        return Status.CONNECT_INVALID_PARAMETERS | Status.DNR;
+    }
+}

@@ -1,0 +1,127 @@
+package io.tidegate.target.command;
+
+import io.tidegate.nvme.AsyncEvent;
+import io.tidegate.nvme.ControllerBits;
+import io.tidegate.nvme.Cqe;
+import io.tidegate.nvme.IdentifyController;
+import io.tidegate.nvme.IdentifyNvmController;
+import io.tidegate.nvme.Sqe;
+import io.tidegate.target.AsyncEvents;
+import io.tidegate.target.Controller;
+import io.tidegate.target.ErrorLog;
+import io.tidegate.target.Registers;
+import io.tidegate.target.SubsystemSettings;
+import io.tidegate.target.TargetSettings;
+import java.nio.ByteBuffer;
+
+/** What an I/O controller says of itself (NVMe Base 2.1, 5.1.13.2.1). Stateless. */
+final class ControllerIdentity {
+
+    /** Version of this program, at most eight characters. */
+    static final String FIRMWARE = "0.1.0";
+
+    /** Longest stay in the ANA transition state, seconds (ANATT). */
+    private static final int ANA_TRANSITION_SECONDS = 10;
+
+    /** Keep-alive granularity in units of 100 ms (KAS). */
+    private static final int KEEP_ALIVE_UNITS = 1;
+
+    /** One read-only firmware slot (FRMW). */
+    private static final int ONE_READ_ONLY_SLOT = 1 << 1 | ControllerBits.FRMW_SLOT1_READ_ONLY;
+
+    /** Queue entry sizes, required and largest: 64 and 16 bytes as powers of two. */
+    private static final int SQE_SIZES = 0x66;
+
+    private static final int CQE_SIZES = 0x44;
+    private static final int CAPSULE_UNIT = 16;
+
+    /** Largest deallocation: 256 ranges, each as long as its field can say. */
+    private static final int MAX_RANGES = 256;
+
+    /** Copy source range format 0 alone (OCFS). */
+    private static final int COPY_FORMAT_0 = 1;
+
+    private ControllerIdentity() {}
+
+    static void write(Controller controller, ByteBuffer data) {
+        IdentifyController identity = new IdentifyController(data, 0);
+        writeCommon(controller, identity);
+        SubsystemSettings subsystem = controller.subsystem().settings();
+        identity.cntrltype(IdentifyController.TYPE_IO)
+                .rab(6)
+                .cmic(ControllerBits.CMIC_MULTIPLE_PORTS
+                        | ControllerBits.CMIC_MULTIPLE_CONTROLLERS
+                        | ControllerBits.CMIC_ANA)
+                .oaes(AsyncEvent.ENABLE_NAMESPACE_CHANGED | AsyncEvent.ENABLE_ANA_CHANGE)
+                .acl(3)
+                .nn(subsystem.maxNamespaces())
+                .mnan(subsystem.maxNamespaces())
+                .oncs(ControllerBits.ONCS_COMPARE
+                        | ControllerBits.ONCS_DATASET_MANAGEMENT
+                        | ControllerBits.ONCS_WRITE_ZEROES
+                        | ControllerBits.ONCS_VERIFY
+                        | ControllerBits.ONCS_COPY)
+                .ocfs(COPY_FORMAT_0)
+                // ACWU stays 0: one logical block is compared and written as one.
+                .fuses(ControllerBits.FUSES_COMPARE_AND_WRITE)
+                .vwc(ControllerBits.VWC_PRESENT | ControllerBits.VWC_FLUSH_ALL_REFUSED);
+        writeAna(controller, identity);
+        writeFabrics(controller.target().settings(), identity);
+    }
+
+    /** What a discovery controller says as well. */
+    static void writeCommon(Controller controller, IdentifyController identity) {
+        TargetSettings settings = controller.target().settings();
+        SubsystemSettings subsystem = controller.subsystem().settings();
+        identity.sn(subsystem.serialNumber())
+                .mn(subsystem.modelNumber())
+                .fr(FIRMWARE)
+                .mdts(settings.mdts())
+                .cntlid(controller.id())
+                .ver(Registers.VERSION)
+                .ctratt(ControllerBits.CTRATT_HOST_ID_128 | ControllerBits.CTRATT_TRAFFIC_BASED_KEEP_ALIVE)
+                .aerl(AsyncEvents.LIMIT - 1)
+                .frmw(ONE_READ_ONLY_SLOT)
+                .lpa(ControllerBits.LPA_COMMAND_EFFECTS
+                        | ControllerBits.LPA_EXTENDED_DATA
+                        | ControllerBits.LPA_INVENTORIES)
+                .elpe(ErrorLog.ENTRIES - 1)
+                .kas(KEEP_ALIVE_UNITS)
+                .maxcmd(settings.maxQueueEntries())
+                .sgls(ControllerBits.SGLS_SUPPORTED
+                        | ControllerBits.SGLS_OFFSETS
+                        | ControllerBits.SGLS_TRANSPORT_DATA_BLOCK)
+                .subnqn(subsystem.nqn());
+    }
+
+    private static void writeAna(Controller controller, IdentifyController identity) {
+        int groups = controller.target().ana().groups();
+        identity.anatt(ANA_TRANSITION_SECONDS)
+                .anacap(ControllerBits.ANACAP_OPTIMIZED
+                        | ControllerBits.ANACAP_NON_OPTIMIZED
+                        | ControllerBits.ANACAP_INACCESSIBLE
+                        | ControllerBits.ANACAP_PERSISTENT_LOSS
+                        | ControllerBits.ANACAP_CHANGE)
+                .anagrpmax(groups)
+                .nanagrpid(groups);
+    }
+
+    private static void writeFabrics(TargetSettings settings, IdentifyController identity) {
+        identity.sqes(SQE_SIZES)
+                .cqes(CQE_SIZES)
+                .fabrics()
+                .ioccsz((Sqe.BYTES + settings.inCapsuleBytes()) / CAPSULE_UNIT)
+                .iorcsz(Cqe.BYTES / CAPSULE_UNIT)
+                .msdbd(1)
+                .ofcs(ControllerBits.OFCS_DISCONNECT);
+    }
+
+    /** The NVM command set's part (NVM Command Set 1.1, 4.1.5.4). */
+    static void writeNvm(Controller controller, ByteBuffer data) {
+        new IdentifyNvmController(data, 0)
+                .wzsl(controller.target().settings().mdts())
+                .dmrl(MAX_RANGES - 1)
+                .dmrsl(-1)
+                .dmsl(0);
+    }
+}

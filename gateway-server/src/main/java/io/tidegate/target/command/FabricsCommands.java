@@ -1,0 +1,85 @@
+package io.tidegate.target.command;
+
+import io.tidegate.nvme.FabricsType;
+import io.tidegate.nvme.Property;
+import io.tidegate.nvme.Sqe;
+import io.tidegate.nvme.Status;
+import io.tidegate.target.Controller;
+import io.tidegate.target.Registers;
+import io.tidegate.target.Request;
+
+/** Fabrics commands of a connected queue: properties and Disconnect (NVMe Base 2.1, 6.4 to 6.6). */
+final class FabricsCommands {
+
+    private static final int DISCONNECT_SUPPORTED_FORMAT = 0;
+
+    private FabricsCommands() {}
+
+    static int validateAdmin(Request request) {
+        return switch (request.sqe().fctype()) {
+            case FabricsType.PROPERTY_GET -> validateGet(request.sqe());
+            case FabricsType.PROPERTY_SET -> validateSet(request.sqe());
+            case FabricsType.CONNECT -> Status.COMMAND_SEQUENCE_ERROR | Status.DNR;
+            case FabricsType.DISCONNECT -> Status.DISCONNECT_INVALID_QUEUE_TYPE | Status.DNR;
+            default -> Status.INVALID_OPCODE | Status.DNR;
+        };
+    }
+
+    static int validateIo(Request request) {
+        return switch (request.sqe().fctype()) {
+            case FabricsType.DISCONNECT -> validateDisconnect(request.sqe());
+            case FabricsType.CONNECT -> Status.COMMAND_SEQUENCE_ERROR | Status.DNR;
+            default -> Status.INVALID_OPCODE | Status.DNR;
+        };
+    }
+
+    private static int validateDisconnect(Sqe sqe) {
+        return (sqe.cdw10() & 0xffff) == DISCONNECT_SUPPORTED_FORMAT
+                ? Status.SUCCESS
+                : Status.CONNECT_INCOMPATIBLE_FORMAT | Status.DNR;
+    }
+
+    private static int validateGet(Sqe sqe) {
+        boolean known = switch (Property.offset(sqe)) {
+            case Property.CAP -> Property.wide(sqe);
+            case Property.VS, Property.CC, Property.CSTS, Property.CRTO -> !Property.wide(sqe);
+            default -> false;
+        };
+        return known ? Status.SUCCESS : Status.INVALID_FIELD | Status.DNR;
+    }
+
+    private static int validateSet(Sqe sqe) {
+        boolean writable = Property.offset(sqe) == Property.CC && !Property.wide(sqe);
+        return writable ? Status.SUCCESS : Status.INVALID_FIELD | Status.DNR;
+    }
+
+    static void executeAdmin(Request request) {
+        Controller controller = request.queuePair().controller();
+        Sqe sqe = request.sqe();
+        if (sqe.fctype() == FabricsType.PROPERTY_SET) {
+            controller.configure((int) Property.value(sqe));
+        } else {
+            request.cqe().result(read(controller.registers(), Property.offset(sqe)));
+        }
+        request.queuePair().complete(request, Status.SUCCESS);
+    }
+
+    private static long read(Registers registers, int offset) {
+        return switch (offset) {
+            case Property.CAP -> registers.capabilities();
+            case Property.VS -> Registers.VERSION;
+            case Property.CRTO -> registers.readyTimeouts();
+            case Property.CC -> Integer.toUnsignedLong(registers.configuration());
+            default -> Integer.toUnsignedLong(registers.status());
+        };
+    }
+
+    /** Disconnect: answers, then ends the connection (NVMe Base 2.1, 6.5). */
+    static void executeDisconnect(Request request) {
+        request.queuePair().complete(request, Status.SUCCESS);
+        request.queuePair().connection().flush();
+        request.queuePair()
+                .connection()
+                .close("the host has deleted queue " + request.queuePair().queueId());
+    }
+}

@@ -1,0 +1,149 @@
+package io.tidegate.target.command;
+
+import io.tidegate.nvme.Feature;
+import io.tidegate.nvme.Sqe;
+import io.tidegate.nvme.Status;
+import io.tidegate.target.Controller;
+import io.tidegate.target.Request;
+import java.util.Map;
+import java.util.UUID;
+
+/** The features of each kind of controller, by identifier. */
+final class FeatureTable {
+
+    /** Arbitration burst without limit; the one mechanism is round robin. */
+    private static final int NO_ARBITRATION_LIMIT = 7;
+
+    private static final int CACHE_ENABLED = 1;
+
+    /** Threshold that is never reached: nothing here has a temperature. */
+    private static final int NO_TEMPERATURE = 0xffff;
+
+    static final Map<Integer, FeatureHandler> OF_IO = Map.of(
+            Feature.ARBITRATION, fixed(NO_ARBITRATION_LIMIT),
+            Feature.POWER_MANAGEMENT, fixed(0),
+            Feature.TEMPERATURE_THRESHOLD, fixed(NO_TEMPERATURE),
+            Feature.ERROR_RECOVERY, fixed(0),
+            Feature.VOLATILE_WRITE_CACHE, fixed(CACHE_ENABLED),
+            Feature.NUMBER_OF_QUEUES, new NumberOfQueues(),
+            Feature.WRITE_ATOMICITY, fixed(0),
+            Feature.ASYNC_EVENT_CONFIGURATION, new EventConfiguration(),
+            Feature.KEEP_ALIVE_TIMER, new KeepAliveTimer(),
+            Feature.HOST_IDENTIFIER, new HostIdentifier());
+
+    static final Map<Integer, FeatureHandler> OF_DISCOVERY = Map.of(
+            Feature.ASYNC_EVENT_CONFIGURATION, new EventConfiguration(),
+            Feature.KEEP_ALIVE_TIMER, new KeepAliveTimer());
+
+    private FeatureTable() {}
+
+    private static FeatureHandler fixed(int value) {
+        return (controller, request) -> request.cqe().dw0(value);
+    }
+
+    /** Number of Queues (5.1.25.1.5): as many pairs as asked for, up to the bound; zero-based in both halves. */
+    private static final class NumberOfQueues implements FeatureHandler {
+
+        private static final int RESERVED = 0xffff;
+
+        @Override
+        public void get(Controller controller, Request request) {
+            int most = controller.target().settings().maxIoQueues() - 1;
+            request.cqe().dw0(most | most << 16);
+        }
+
+        @Override
+        public boolean changeable() {
+            return true;
+        }
+
+        @Override
+        public int validateSet(Controller controller, Sqe sqe) {
+            if ((sqe.cdw11() & RESERVED) == RESERVED || sqe.cdw11() >>> 16 == RESERVED) {
+                return Status.INVALID_FIELD | Status.DNR;
+            }
+            // The number is fixed once an I/O queue exists.
+            return controller.queueCount() == 1 ? Status.SUCCESS : Status.COMMAND_SEQUENCE_ERROR | Status.DNR;
+        }
+
+        @Override
+        public void set(Controller controller, Request request) {
+            int asked = request.sqe().cdw11();
+            int most = controller.target().settings().maxIoQueues() - 1;
+            int pairs = Math.min(Math.min(asked & RESERVED, asked >>> 16), most);
+            request.cqe().dw0(pairs | pairs << 16);
+        }
+    }
+
+    /** Asynchronous Event Configuration (5.1.25.1.6). */
+    private static final class EventConfiguration implements FeatureHandler {
+
+        @Override
+        public void get(Controller controller, Request request) {
+            request.cqe().dw0(controller.events().configuration());
+        }
+
+        @Override
+        public void getDefault(Controller controller, Request request) {
+            request.cqe().dw0(0);
+        }
+
+        @Override
+        public boolean changeable() {
+            return true;
+        }
+
+        @Override
+        public void set(Controller controller, Request request) {
+            controller.events().configuration(request.sqe().cdw11());
+        }
+    }
+
+    /** Keep Alive Timer (5.1.25.1.9), milliseconds. */
+    private static final class KeepAliveTimer implements FeatureHandler {
+
+        @Override
+        public void get(Controller controller, Request request) {
+            request.cqe().dw0((int) controller.keepAliveMillis());
+        }
+
+        @Override
+        public void getDefault(Controller controller, Request request) {
+            request.cqe().dw0(controller.target().settings().defaultKeepAliveMillis());
+        }
+
+        @Override
+        public boolean changeable() {
+            return true;
+        }
+
+        @Override
+        public void set(Controller controller, Request request) {
+            controller.keepAliveMillis(Integer.toUnsignedLong(request.sqe().cdw11()));
+        }
+    }
+
+    /** Host Identifier (5.1.25.1.28): set by Connect; over fabrics it always has 128 bits. */
+    private static final class HostIdentifier implements FeatureHandler {
+
+        private static final int EXTENDED = 1;
+
+        @Override
+        public int dataBytes() {
+            return 2 * Long.BYTES;
+        }
+
+        @Override
+        public int validateGet(Sqe sqe) {
+            return (sqe.cdw11() & EXTENDED) != 0 ? Status.SUCCESS : Status.INVALID_FIELD | Status.DNR;
+        }
+
+        @Override
+        public void get(Controller controller, Request request) {
+            UUID id = controller.host().id();
+            // The buffer is little-endian, the identifier is a string of bytes.
+            request.data().putLong(0, Long.reverseBytes(id.getMostSignificantBits()));
+            request.data().putLong(Long.BYTES, Long.reverseBytes(id.getLeastSignificantBits()));
+        }
+    }
+}

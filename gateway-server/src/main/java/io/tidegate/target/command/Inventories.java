@@ -1,0 +1,38 @@
+package io.tidegate.target.command;
+
+import io.tidegate.nvme.LogPage;
+import io.tidegate.nvme.Sqe;
+import io.tidegate.target.Controller;
+import java.nio.ByteBuffer;
+import java.util.Set;
+
+/** The log pages that list what there is: log pages and features (NVMe Base 2.1, 5.1.12.1.1 and 5.1.12.1.18). */
+final class Inventories {
+
+    private static final int ENTRIES = 256;
+    private static final int SUPPORTED = 1;
+
+    /** Scope of a feature: the controller. */
+    private static final int CONTROLLER_SCOPE = 1 << 21;
+
+    private Inventories() {}
+
+    /** Supported Log Pages: bit 0 of each entry. */
+    static LogPages.Page logPages(Set<Integer> identifiers) {
+        return (controller, sqe) -> {
+            ByteBuffer page = LogPages.page(ENTRIES * Integer.BYTES);
+            identifiers.forEach(identifier -> page.putInt(identifier * Integer.BYTES, SUPPORTED));
+            page.putInt(LogPage.SUPPORTED_PAGES, SUPPORTED);
+            return page;
+        };
+    }
+
+    /** Feature Identifiers Supported and Effects. */
+    static ByteBuffer features(Controller controller, Sqe sqe) {
+        ByteBuffer page = LogPages.page(ENTRIES * Integer.BYTES);
+        for (int identifier : Features.identifiersOfIoController()) {
+            page.putInt(identifier * Integer.BYTES, SUPPORTED | CONTROLLER_SCOPE);
+        }
+        return page;
+    }
+}

@@ -1,0 +1,146 @@
+package io.tidegate.target.command;
+
+import io.tidegate.nvme.AdminOpcode;
+import io.tidegate.nvme.NvmOpcode;
+import io.tidegate.nvme.Sqe;
+import io.tidegate.nvme.Status;
+import io.tidegate.target.CommandHandler;
+import io.tidegate.target.Controller;
+import io.tidegate.target.Namespace;
+import io.tidegate.target.QueuePair;
+import io.tidegate.target.Request;
+
+/**
+ * An I/O queue: the NVM command set (NVM Command Set 1.1, 3) and Disconnect. This is the data path: nothing is
+ * allocated for a read, a write or a flush.
+ */
+final class IoCommands implements CommandHandler {
+
+    /** Force Unit Access, in cdw12. */
+    private static final int FUA = 1 << 30;
+
+    private static final int PROTECTION_INFORMATION = 0xf << 26;
+
+    @Override
+    public int validate(Request request) {
+        Sqe sqe = request.sqe();
+        int opcode = sqe.opcode();
+        if (opcode == AdminOpcode.FABRICS) {
+            return FabricsCommands.validateIo(request);
+        }
+        Controller controller = request.queuePair().controller();
+        if (!controller.registers().ready()) {
+            return Status.COMMAND_SEQUENCE_ERROR | Status.DNR;
+        }
+        return switch (opcode) {
+            case NvmOpcode.READ,
+                    NvmOpcode.WRITE,
+                    NvmOpcode.FLUSH,
+                    NvmOpcode.COMPARE,
+                    NvmOpcode.VERIFY,
+                    NvmOpcode.WRITE_ZEROES,
+                    NvmOpcode.COPY,
+                    NvmOpcode.DATASET_MANAGEMENT -> validateNamespace(request, controller, opcode);
+            default -> Status.INVALID_OPCODE | Status.DNR;
+        };
+    }
+
+    private static int validateNamespace(Request request, Controller controller, int opcode) {
+        Namespace namespace =
+                controller.subsystem().namespaces().get(request.sqe().nsid());
+        if (namespace == null || !namespace.visibleTo(controller.hostNqn())) {
+            return Status.INVALID_NAMESPACE | Status.DNR;
+        }
+        request.namespace(namespace);
+        if (changesData(opcode) && namespace.readOnly()) {
+            return Status.NAMESPACE_WRITE_PROTECTED | Status.DNR;
+        }
+        return switch (opcode) {
+            case NvmOpcode.READ -> validateRange(request, Request.Transfer.TO_HOST);
+            case NvmOpcode.WRITE -> validateRange(request, Request.Transfer.TO_CONTROLLER);
+            case NvmOpcode.COMPARE -> CompareCommands.validate(request);
+            case NvmOpcode.WRITE_ZEROES, NvmOpcode.VERIFY -> validateRange(request, Request.Transfer.NONE);
+            case NvmOpcode.DATASET_MANAGEMENT -> DatasetManagement.validate(request);
+            case NvmOpcode.COPY -> CopyCommand.validate(request);
+            default -> Status.SUCCESS;
+        };
+    }
+
+    private static boolean changesData(int opcode) {
+        return switch (opcode) {
+            case NvmOpcode.WRITE, NvmOpcode.WRITE_ZEROES, NvmOpcode.DATASET_MANAGEMENT, NvmOpcode.COPY -> true;
+            default -> false;
+        };
+    }
+
+    /** The range must lie inside the namespace; declares as much data as it has bytes. */
+    static int validateRange(Request request, Request.Transfer transfer) {
+        Sqe sqe = request.sqe();
+        Namespace namespace = request.namespace();
+        if ((sqe.cdw12() & PROTECTION_INFORMATION) != 0) {
+            return Status.INVALID_FIELD | Status.DNR;
+        }
+        long blocks = namespace.blocks();
+        long count = sqe.nlb() + 1L;
+        // LBAs are unsigned: a negative one is beyond every device.
+        if (sqe.slba() < 0 || sqe.slba() > blocks - count) {
+            return Status.LBA_OUT_OF_RANGE | Status.DNR;
+        }
+        long bytes = count << namespace.blockShift();
+        if (transfer != Request.Transfer.NONE) {
+            request.expect(transfer, (int) bytes);
+        }
+        return Status.SUCCESS;
+    }
+
+    @Override
+    public void execute(Request request) {
+        if (request.sqe().opcode() == AdminOpcode.FABRICS) {
+            FabricsCommands.executeDisconnect(request);
+            return;
+        }
+        QueuePair queue = request.queuePair();
+        Namespace namespace = request.namespace();
+        int access = AnaAccess.check(queue.target().ana().state(namespace.anaGroup()));
+        if (access != Status.SUCCESS) {
+            request.end(access);
+        } else if (!namespace.enter()) {
+            request.end(Status.INVALID_NAMESPACE | Status.DNR);
+        } else {
+            submit(request, namespace);
+        }
+    }
+
+    private static void submit(Request request, Namespace namespace) {
+        Sqe sqe = request.sqe();
+        long offset = sqe.slba() << namespace.blockShift();
+        boolean forceUnitAccess = (sqe.cdw12() & FUA) != 0;
+        switch (sqe.opcode()) {
+            case NvmOpcode.READ -> request.block().read(offset, request.data());
+            case NvmOpcode.WRITE -> prepareWrite(request, offset, forceUnitAccess);
+            case NvmOpcode.COMPARE -> CompareCommands.prepareCompare(request);
+            case NvmOpcode.VERIFY -> CompareCommands.prepareVerify(request);
+            case NvmOpcode.WRITE_ZEROES ->
+                request.block().writeZeroes(offset, (sqe.nlb() + 1L) << namespace.blockShift(), forceUnitAccess);
+            case NvmOpcode.DATASET_MANAGEMENT -> {
+                DatasetManagement.execute(request);
+                return;
+            }
+            case NvmOpcode.COPY -> {
+                CopyCommand.execute(request);
+                return;
+            }
+            default -> request.block().flush();
+        }
+        request.submitBlock();
+    }
+
+    private static void prepareWrite(Request request, long offset, boolean forceUnitAccess) {
+        Request compare = request.fusedPartner();
+        if (compare == null) {
+            request.block().write(offset, request.data(), forceUnitAccess);
+        } else {
+            request.block().compareAndWrite(offset, compare.data(), request.data());
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.tidegate.target.command;
+
+import io.tidegate.nvme.LogPage;
+import io.tidegate.nvme.Sqe;
+import io.tidegate.nvme.Status;
+import io.tidegate.target.Controller;
+import io.tidegate.target.Request;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Get Log Page (NVMe Base 2.1, 5.1.12): finds the page, takes the piece asked for, and lets the host be told of the next
+ * change unless it retains the event. Stateless; pages are made whole for each command, for this is no data path.
+ */
+final class LogPages {
+
+    /** Makes one log page as of now. */
+    @FunctionalInterface
+    interface Page {
+
+        /** The whole page; little-endian, from index 0 to the limit. */
+        ByteBuffer make(Controller controller, Sqe sqe);
+    }
+
+    private final Map<Integer, Page> pages;
+
+    private LogPages(Map<Integer, Page> pages) {
+        Map<Integer, Page> all = new HashMap<>(pages);
+        all.put(LogPage.SUPPORTED_PAGES, Inventories.logPages(pages.keySet()));
+        this.pages = Map.copyOf(all);
+    }
+
+    static LogPages ofIoController() {
+        return new LogPages(Map.of(
+                LogPage.ERROR_INFORMATION, HealthLogs::errors,
+                LogPage.SMART, HealthLogs::smart,
+                LogPage.FIRMWARE_SLOT, HealthLogs::firmware,
+                LogPage.CHANGED_NAMESPACES, NamespaceLogs::changed,
+                LogPage.COMMANDS_SUPPORTED, CommandEffects::page,
+                LogPage.ANA, NamespaceLogs::ana,
+                LogPage.FEATURE_EFFECTS, Inventories::features));
+    }
+
+    static LogPages ofDiscoveryController() {
+        return new LogPages(Map.of(
+                LogPage.ERROR_INFORMATION, HealthLogs::errors,
+                LogPage.DISCOVERY, DiscoveryPage::make));
+    }
+
+    int validate(Request request) {
+        Sqe sqe = request.sqe();
+        if (!pages.containsKey(LogPage.identifier(sqe))) {
+            return Status.INVALID_LOG_PAGE | Status.DNR;
+        }
+        long bytes = LogPage.bytes(sqe);
+        boolean dwordOffset = (LogPage.offset(sqe) & 3) == 0 && LogPage.offset(sqe) >= 0;
+        if (LogPage.offsetIsIndex(sqe) || !dwordOffset || bytes > Integer.MAX_VALUE) {
+            return Status.INVALID_FIELD | Status.DNR;
+        }
+        request.expect(Request.Transfer.TO_HOST, (int) bytes);
+        return Status.SUCCESS;
+    }
+
+    void execute(Request request) {
+        Sqe sqe = request.sqe();
+        Controller controller = request.queuePair().controller();
+        Page page = pages.get(LogPage.identifier(sqe));
+        if (page == null) {
+            throw new IllegalStateException("log page " + LogPage.identifier(sqe) + " passed validation");
+        }
+        ByteBuffer whole = page.make(controller, sqe);
+        if (LogPage.offset(sqe) > whole.limit()) {
+            request.queuePair().complete(request, Status.INVALID_FIELD | Status.DNR);
+            return;
+        }
+        copy(whole, (int) LogPage.offset(sqe), request);
+        request.queuePair().complete(request, Status.SUCCESS);
+        if (!LogPage.retainsEvent(sqe)) {
+            read(controller, LogPage.identifier(sqe));
+        }
+    }
+
+    private static void read(Controller controller, int identifier) {
+        if (identifier == LogPage.CHANGED_NAMESPACES) {
+            controller.changedNamespaces().clear();
+        }
+        controller.events().logPageRead(identifier);
+    }
+
+    private static void copy(ByteBuffer whole, int offset, Request request) {
+        int there = Math.min(whole.limit() - offset, request.transferBytes());
+        Wipe.bytes(request.data(), request.transferBytes());
+        request.data().put(0, whole, offset, there);
+    }
+
+    /** An empty page. */
+    static ByteBuffer page(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,72 @@
+package io.tidegate.target.command;
+
+import io.tidegate.bdev.BlockGeometry;
+import io.tidegate.nvme.IdentifyNamespace;
+import io.tidegate.nvme.IdentifyNamespaceIndependent;
+import io.tidegate.target.Namespace;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What Identify says of a namespace; nothing (all zeroes) of one that is not active. Stateless. */
+final class NamespaceIdentity {
+
+    private static final int NSTAT_READY = IdentifyNamespaceIndependent.NSTAT_READY;
+
+    private NamespaceIdentity() {}
+
+    static void write(@Nullable Namespace namespace, ByteBuffer data) {
+        if (namespace == null) {
+            return;
+        }
+        long blocks = namespace.blocks();
+        IdentifyNamespace identity = new IdentifyNamespace(data, 0)
+                .nsze(blocks)
+                .ncap(blocks)
+                .nuse(blocks)
+                .nmic(IdentifyNamespace.NMIC_SHARED)
+                .anagrpid(namespace.anaGroup())
+                .nsattr(namespace.readOnly() ? IdentifyNamespace.NSATTR_WRITE_PROTECTED : 0)
+                .nguid(nguid(namespace))
+                .lbaf(0, 0, namespace.blockShift(), 0);
+        CopyCommand.announce(identity);
+        writeHints(identity, namespace);
+    }
+
+    /** Sizes that suit the device: writes that cover whole objects and do not cross them. */
+    private static void writeHints(IdentifyNamespace identity, Namespace namespace) {
+        BlockGeometry geometry = namespace.device().geometry();
+        int optimal = geometry.optimalIoBytes() >> namespace.blockShift();
+        int granularity = geometry.discardGranularityBytes() >> namespace.blockShift();
+        if (optimal > 0 && optimal <= 0xffff) {
+            identity.nsfeat(IdentifyNamespace.NSFEAT_OPTIMAL_PERFORMANCE)
+                    .noiob(optimal)
+                    .nows(optimal - 1);
+        }
+        if (granularity > 0 && granularity <= 0x1_0000) {
+            identity.nsfeat(identity.nsfeat() | IdentifyNamespace.NSFEAT_OPTIMAL_PERFORMANCE)
+                    .npdg(granularity - 1)
+                    .npda(granularity - 1);
+        }
+    }
+
+    static void writeIndependent(@Nullable Namespace namespace, ByteBuffer data) {
+        if (namespace == null) {
+            return;
+        }
+        new IdentifyNamespaceIndependent(data, 0)
+                .nmic(IdentifyNamespace.NMIC_SHARED)
+                .anagrpid(namespace.anaGroup())
+                .nsattr(namespace.readOnly() ? IdentifyNamespace.NSATTR_WRITE_PROTECTED : 0)
+                .nstat(NSTAT_READY);
+    }
+
+    /** The NGUID is the UUID's 16 bytes, on every gateway alike. */
+    static byte[] nguid(Namespace namespace) {
+        UUID uuid = namespace.settings().uuid();
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(uuid.getMostSignificantBits())
+                .putLong(uuid.getLeastSignificantBits())
+                .array();
+    }
+}

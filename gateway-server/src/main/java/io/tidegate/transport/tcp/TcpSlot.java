@@ -1,0 +1,86 @@
+package io.tidegate.transport.tcp;
+
+import io.tidegate.target.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transport's note on one slot of a queue pair, made once and kept for its life. Owner: the event loop.
+ *
+ * <p>Life: idle → (waiting for a buffer) → (receiving the host's data) → executing → idle.
+ */
+final class TcpSlot {
+
+    /** Where the command of this slot is, as the transport sees it. */
+    enum Phase {
+        /** Nothing of the transport's is under way: free, or with the target. */
+        IDLE,
+        /** No buffer was free. */
+        WAITING,
+        /** Data comes inside the capsule. */
+        CAPSULE,
+        /** Data was asked for by R2T and comes in H2CData PDUs. */
+        TRANSFER
+    }
+
+    private final Request request;
+    private Phase phase = Phase.IDLE;
+    private @Nullable DataBuffer buffer;
+    private int received;
+    private boolean corrupt;
+
+    TcpSlot(Request request) {
+        this.request = request;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    void phase(Phase next) {
+        phase = next;
+    }
+
+    /** Gives the command its buffer. */
+    void attach(DataBuffer lent) {
+        buffer = lent;
+        received = 0;
+        corrupt = false;
+        request.attachData(lent.data(request.transferBytes()));
+    }
+
+    /** The buffer, which is the caller's from now on; null when the command had none. */
+    @Nullable
+    DataBuffer detach() {
+        DataBuffer lent = buffer;
+        buffer = null;
+        phase = Phase.IDLE;
+        return lent;
+    }
+
+    /** Bytes of the host's data that have come or are coming. */
+    int received() {
+        return received;
+    }
+
+    void receiving(int bytes) {
+        received += bytes;
+    }
+
+    /** True when everything asked for has come. */
+    boolean complete() {
+        return received == request.transferBytes();
+    }
+
+    /** True when a data digest did not match: the data is received to its end, but not used. */
+    boolean corrupt() {
+        return corrupt;
+    }
+
+    void markCorrupt() {
+        corrupt = true;
+    }
+}

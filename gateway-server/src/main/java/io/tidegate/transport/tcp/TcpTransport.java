@@ -1,0 +1,188 @@
+package io.tidegate.transport.tcp;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.tidegate.target.Portal;
+import io.tidegate.target.Target;
+import io.tidegate.transport.Transport;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The NVMe/TCP fabric: accepts hosts on portals and spreads their connections over event loops. Any thread may call.
+ */
+public final class TcpTransport implements Transport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
+
+    private static final int BACKLOG = 1024;
+    private static final long CLOSE_SECONDS = 15;
+
+    private final Target target;
+    private final TcpSettings settings;
+    private final IoEventLoopGroup group;
+    private final Map<EventExecutor, LoopContext> contexts = new HashMap<>();
+    private final Connections connections;
+
+    /** By the address that was asked for, or the one that was given when its port was 0. Guarded by itself. */
+    private final Map<InetSocketAddress, CompletableFuture<Channel>> listeners = new HashMap<>();
+
+    /** Starts the loops; nothing is accepted yet. */
+    public TcpTransport(Target target, TcpSettings settings) {
+        this.target = target;
+        this.settings = settings;
+        this.connections = new Connections(settings.maxConnections());
+        this.group = new MultiThreadIoEventLoopGroup(
+                settings.loops(),
+                new DefaultThreadFactory("nvme-tcp", true),
+                settings.io().handlers());
+        for (EventExecutor each : group) {
+            contexts.put(each, LoopContext.of((EventLoop) each, settings));
+        }
+    }
+
+    @Override
+    public String type() {
+        return "TCP";
+    }
+
+    /** Connections open at the moment. */
+    public int connectionCount() {
+        return connections.open();
+    }
+
+    @Override
+    public CompletionStage<Portal> listen(Portal portal) {
+        if (!portal.transportType().equals(type())) {
+            throw new IllegalArgumentException(portal + " is not a TCP portal");
+        }
+        InetSocketAddress wanted = portal.address();
+        synchronized (listeners) {
+            CompletableFuture<Channel> known = wanted.getPort() == 0 ? null : listeners.get(wanted);
+            return (known != null ? known : bind(wanted)).thenApply(listener -> portal(wanted, listener));
+        }
+    }
+
+    private CompletableFuture<Channel> bind(InetSocketAddress wanted) {
+        CompletableFuture<Channel> bound = new CompletableFuture<>();
+        if (wanted.getPort() != 0) {
+            listeners.put(wanted, bound);
+        }
+        ChannelFuture binding = bootstrap(wanted).bind(wanted);
+        binding.addListener(ignored -> bindingDone(wanted, binding, bound));
+        return bound;
+    }
+
+    private void bindingDone(InetSocketAddress wanted, ChannelFuture binding, CompletableFuture<Channel> bound) {
+        Throwable failure = binding.cause();
+        synchronized (listeners) {
+            if (failure != null) {
+                listeners.remove(wanted, bound);
+            } else if (wanted.getPort() == 0) {
+                listeners.put((InetSocketAddress) binding.channel().localAddress(), bound);
+            }
+        }
+        if (failure != null) {
+            bound.completeExceptionally(BindFailures.explain(wanted, failure));
+        } else {
+            LOG.info("listening for NVMe/TCP hosts on {}", binding.channel().localAddress());
+            bound.complete(binding.channel());
+        }
+    }
+
+    private ServerBootstrap bootstrap(InetSocketAddress wanted) {
+        int high = settings.maxPendingOutput();
+        return new ServerBootstrap()
+                .group(group)
+                .channel(settings.io().serverChannel())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(high / 2, high))
+                .childHandler(new Accept(wanted));
+    }
+
+    /** The portal as the target knows it: what was asked for, with the port that was given. */
+    private static Portal portal(InetSocketAddress wanted, Channel listener) {
+        return Portal.tcp(wanted.getPort() == 0 ? (InetSocketAddress) listener.localAddress() : wanted);
+    }
+
+    @Override
+    public CompletionStage<Void> unlisten(Portal portal) {
+        CompletableFuture<Channel> listener;
+        synchronized (listeners) {
+            listener = listeners.remove(portal.address());
+        }
+        return listener == null
+                ? CompletableFuture.completedFuture(null)
+                : listener.thenCompose(TcpTransport::stop).exceptionally(neverBound -> null);
+    }
+
+    private static CompletionStage<@Nullable Void> stop(Channel listener) {
+        LOG.info("no longer listening on {}", listener.localAddress());
+        CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+        listener.close().addListener(ignored -> stopped.complete(null));
+        return stopped;
+    }
+
+    @Override
+    public void close() {
+        Map<InetSocketAddress, CompletableFuture<Channel>> all;
+        synchronized (listeners) {
+            all = Map.copyOf(listeners);
+        }
+        all.keySet()
+                .forEach(address ->
+                        unlisten(Portal.tcp(address)).toCompletableFuture().join());
+        if (!connections.closeAll(CLOSE_SECONDS)) {
+            LOG.warn("requests were still under way at block devices {} s after closing", CLOSE_SECONDS);
+        }
+        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    /** Sets up an accepted channel, on its loop. */
+    private final class Accept extends ChannelInitializer<Channel> {
+
+        private final InetSocketAddress wanted;
+
+        Accept(InetSocketAddress wanted) {
+            this.wanted = wanted;
+        }
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored")
+        protected void initChannel(Channel channel) {
+            if (!connections.admit(channel)) {
+                channel.close();
+                return;
+            }
+            LoopContext context = Objects.requireNonNull(contexts.get(channel.eventLoop()));
+            channel.config().setRecvByteBufAllocator(context.receive());
+            Portal portal = portal(wanted, channel.parent());
+            channel.pipeline()
+                    .addLast(new TcpConnection(channel, context, settings, target, portal, connections::gone));
+        }
+
+        @Override
+        public boolean isSharable() {
+            return true;
+        }
+    }
+}

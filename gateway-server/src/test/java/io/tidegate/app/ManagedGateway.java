@@ -1,0 +1,106 @@
+package io.tidegate.app;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.tidegate.bdev.BlockDeviceUri;
+import io.tidegate.bdev.memory.MemoryDeviceFactory;
+import io.tidegate.config.settings.Endpoint;
+import io.tidegate.config.settings.GatewaySettings;
+import io.tidegate.config.settings.SettingsException;
+import io.tidegate.config.settings.SettingsReader;
+import io.tidegate.control.ControlPlane;
+import io.tidegate.control.ControlPorts;
+import io.tidegate.control.GrpcServer;
+import io.tidegate.control.LogControl;
+import io.tidegate.proto.GatewayGrpc;
+import io.tidegate.reconcile.PortalTable;
+import io.tidegate.reconcile.Reconciler;
+import io.tidegate.store.MemoryStateStore;
+import io.tidegate.store.StateStore;
+import io.tidegate.target.Target;
+import io.tidegate.target.TargetSettings;
+import io.tidegate.target.command.Commands;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A gateway of a test: real management port, control plane, reconciler and target; memory below, no network above. */
+final class ManagedGateway implements AutoCloseable {
+
+    static final String HOST = "gw-a";
+
+    final StateStore store;
+    final MemoryDeviceFactory devices;
+    final StubbornDevices stubborn;
+    final FakeTransport transport = new FakeTransport();
+    final Target target = new Target(TargetSettings.DEFAULTS, Commands.standard());
+    final Reconciler reconciler;
+    final GatewayGrpc.GatewayBlockingStub stub;
+    private final GrpcServer server;
+    private final ManagedChannel channel;
+
+    ManagedGateway(String... settings) throws SettingsException, IOException {
+        this(new MemoryStateStore(), new MemoryDeviceFactory(64 << 20), settings);
+    }
+
+    ManagedGateway(StateStore store, MemoryDeviceFactory devices, String... lines)
+            throws SettingsException, IOException {
+        this.store = store;
+        this.devices = devices;
+        this.stubborn = new StubbornDevices(devices);
+        GatewaySettings read = SettingsReader.parse("test", lines.length == 0 ? standard() : List.of(lines));
+        GatewaySettings settings = read.withEndpoints(
+                new Endpoint("127.0.0.1", 0), read.discovery().endpoint());
+        reconciler = new Reconciler(store, target, stubborn, new PortalTable(transport), HOST);
+        reconciler.start();
+        LivePorts live = new LivePorts(target, reconciler);
+        ControlPorts ports = new ControlPorts(live, live, live, new RememberedLevel());
+        server = GrpcServer.start(
+                settings.grpc(), 4, new ControlPlane(settings, store, stubborn, ports, "1.2.3").service());
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+                .usePlaintext()
+                .build();
+        stub = GatewayGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+    }
+
+    private static List<String> standard() {
+        return List.of("[gateway]", "override_hostname = " + HOST);
+    }
+
+    /** Makes an image of so many MiB. */
+    void image(String pool, String name, int mebibytes) {
+        devices.create(BlockDeviceUri.rbd(pool, name), (long) mebibytes << 20)
+                .toCompletableFuture()
+                .join();
+    }
+
+    boolean hasImage(String pool, String name) {
+        return devices.size(BlockDeviceUri.rbd(pool, name))
+                .handle((size, missing) -> missing == null)
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        channel.shutdownNow();
+        channel.awaitTermination(5, TimeUnit.SECONDS);
+        server.close();
+        reconciler.close();
+    }
+
+    private static final class RememberedLevel implements LogControl {
+
+        private volatile int level = 20;
+
+        @Override
+        public int level() {
+            return level;
+        }
+
+        @Override
+        public void level(int wanted) {
+            level = wanted;
+        }
+    }
+}

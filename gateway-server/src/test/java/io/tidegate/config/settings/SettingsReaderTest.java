@@ -1,0 +1,116 @@
+package io.tidegate.config.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+
+    @Test
+    void without_a_file_management_stays_on_this_machine() {
+        GatewaySettings settings = SettingsReader.embedded();
+
+        assertThat(settings.grpc()).isEqualTo(new Endpoint("127.0.0.1", 5500));
+        assertThat(settings.discovery().endpoint()).isEqualTo(new Endpoint("0.0.0.0", 8009));
+        assertThat(settings.ceph()).isEmpty();
+        assertThat(settings.identity().hostName()).isNotEmpty();
+        assertThat(settings.limits().namespacesPerSubsystem()).isEqualTo(512);
+    }
+
+    @Test
+    void reads_the_file_that_upstream_ships() throws Exception {
+        GatewaySettings settings = read(
+                "[gateway]",
+                "name =",
+                "group =",
+                "addr = 0.0.0.0",
+                "port = 5500",
+                "enable_auth = False",
+                "state_update_notify = True",
+                "state_update_interval_sec = 5",
+                "enable_spdk_discovery_controller = False",
+                "encryption_key = /etc/ceph/encryption.key",
+                "#max_subsystems = 128",
+                "[gateway-logs]",
+                "log_level=debug",
+                "[discovery]",
+                "addr = 0.0.0.0",
+                "port = 8009",
+                "[ceph]",
+                "pool = rbd",
+                "config_file = /etc/ceph/ceph.conf",
+                "[mtls]",
+                "server_key = ./server.key",
+                "[spdk]",
+                "bdevs_per_cluster = 32",
+                "tgt_path = /usr/local/bin/nvmf_tgt",
+                "timeout = 60.0",
+                "transport_tcp_options = {\"in_capsule_data_size\" : 8192, \"max_io_qpairs_per_ctrlr\" : 7}",
+                "qos_timeslice_in_usecs = 0",
+                "[monitor]",
+                "#timeout = 1.0");
+
+        assertThat(settings.grpc()).isEqualTo(new Endpoint("0.0.0.0", 5500));
+        assertThat(settings.tcp()).isEqualTo(new GatewaySettings.Tcp(8192, 7));
+        assertThat(settings.logLevel()).isEqualTo("debug");
+        assertThat(settings.ceph()).contains(new GatewaySettings.Ceph("rbd", "/etc/ceph/ceph.conf", "", 32, true, 5));
+        assertThat(settings.notes().meaningless())
+                .contains("[spdk] tgt_path", "[spdk] timeout", "[gateway] enable_spdk_discovery_controller");
+        assertThat(settings.notes().later()).contains("[gateway] encryption_key", "[mtls] server_key");
+    }
+
+    @Test
+    void keys_are_known_in_any_case_and_with_either_separator() throws Exception {
+        GatewaySettings settings = read("[gateway]", "PORT: 6600", "Name = gw-1", "; a comment", "verify_NQNs = off");
+
+        assertThat(settings.grpc().port()).isEqualTo(6600);
+        assertThat(settings.identity().name()).isEqualTo("gw-1");
+        assertThat(settings.checks().nqns()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[gateway]    | prot = 5500              | conf:2: [gateway] has no key 'prot'; did you mean 'port'?",
+                "[gatway]     | port = 5500              | [gatway] is no known section; did you mean 'gateway'?",
+                "[gateway]    | port = 70000             | conf:2: [gateway] port is '70000' but must be a whole number from 1 to 65535",
+                "[gateway]    | verify_nqns = perhaps    | conf:2: [gateway] verify_nqns is 'perhaps' but must be yes or no",
+                "[gateway]    | enable_auth = True       | conf:2: [gateway] enable_auth: mutual TLS",
+                "[gateway-logs] | log_level = loud       | must be one of critical, debug, error, info, notset, warning",
+                "[gateway]    | just words               | conf:2: 'just words' is neither a [section] nor 'key = value'",
+                "[ceph]       | id = admin               | [ceph] pool is missing",
+                "[spdk]       | transport_tcp_options = 7 | conf:2: [spdk] transport_tcp_options must be a JSON object",
+            })
+    void a_mistake_is_told_with_its_place_and_the_remedy(String section, String line, String told) {
+        assertThatThrownBy(() -> read(section, line))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(told);
+    }
+
+    @Test
+    void every_mistake_is_told_at_once() {
+        assertThatThrownBy(() -> read("[gateway]", "prot = 1", "addr = x", "addr = y", "max_hosts = many"))
+                .hasMessageContaining("conf:2:")
+                .hasMessageContaining("conf:4: addr of [gateway] is already set in line 3")
+                .hasMessageContaining("conf:5:");
+    }
+
+    @Test
+    void every_default_is_a_value_that_would_be_accepted() {
+        assertThat(SettingsSchema.all())
+                .allSatisfy(
+                        key -> assertThat(key.standard().isEmpty() || key.kind().accepts(key.standard()))
+                                .as(key.name())
+                                .isTrue());
+    }
+
+    private static GatewaySettings read(String... lines) throws SettingsException {
+        return SettingsReader.parse("conf", List.copyOf(Arrays.asList(lines)));
+    }
+}
