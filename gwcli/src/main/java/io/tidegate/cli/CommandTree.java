@@ -1,0 +1,96 @@
+package io.tidegate.cli;
+
+import io.tidegate.cli.client.Format;
+import io.tidegate.cli.client.GlobalOptions;
+import io.tidegate.cli.client.LogLevel;
+import io.tidegate.cli.client.Output;
+import io.tidegate.cli.client.Session;
+import io.tidegate.cli.command.Action;
+import io.tidegate.cli.command.ConnectionCommand;
+import io.tidegate.cli.command.GatewayCommand;
+import io.tidegate.cli.command.GetSubsystemsCommand;
+import io.tidegate.cli.command.HostCommand;
+import io.tidegate.cli.command.ListenerCommand;
+import io.tidegate.cli.command.NamespaceCommand;
+import io.tidegate.cli.command.Noun;
+import io.tidegate.cli.command.SpdkLogLevelCommand;
+import io.tidegate.cli.command.SubsystemCommand;
+import io.tidegate.cli.command.VersionCommand;
+import io.tidegate.cli.command.YesNo;
+import io.tidegate.proto.AddressFamily;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/**
+ * Puts the commands together. Only a noun that is on the command line gets its actions: reading the annotations of all
+ * of them would double the time a command takes to start.
+ */
+final class CommandTree {
+
+    private static final int HELP_WIDTH = 120;
+
+    private final Session session;
+    private final List<String> arguments;
+
+    private CommandTree(Session session, List<String> arguments) {
+        this.session = session;
+        this.arguments = arguments;
+    }
+
+    static CommandLine grow(GlobalOptions options, Session session, List<String> arguments) {
+        CommandLine root = new CommandLine(new Root());
+        root.addMixin("globals", options);
+        root.setCommandName(session.program().name());
+        CommandTree tree = new CommandTree(session, arguments);
+        tree.action(root, new VersionCommand(session));
+        tree.noun(root, new GatewayCommand());
+        tree.noun(root, new SpdkLogLevelCommand());
+        tree.noun(root, new SubsystemCommand());
+        tree.noun(root, new ListenerCommand());
+        tree.noun(root, new HostCommand());
+        tree.noun(root, new ConnectionCommand());
+        tree.noun(root, new NamespaceCommand());
+        tree.action(root, new GetSubsystemsCommand(session));
+        return configured(root);
+    }
+
+    private static CommandLine configured(CommandLine root) {
+        return root.registerConverter(Format.class, new Choice<>(Format.class))
+                .registerConverter(Output.class, new Choice<>(Output.class))
+                .registerConverter(YesNo.class, new Choice<>(YesNo.class))
+                .registerConverter(LogLevel.class, new Choice<>(LogLevel.class))
+                .registerConverter(AddressFamily.class, new Choice<>(AddressFamily.class, AddressFamily.UNRECOGNIZED))
+                .registerConverter(
+                        io.tidegate.proto.LogLevel.class,
+                        new Choice<>(io.tidegate.proto.LogLevel.class, io.tidegate.proto.LogLevel.UNRECOGNIZED))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setAbbreviatedOptionsAllowed(true)
+                .setAbbreviatedSubcommandsAllowed(false)
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setOverwrittenOptionsAllowed(true);
+    }
+
+    private void noun(CommandLine root, Noun noun) {
+        CommandLine line = new CommandLine(noun);
+        root.addSubcommand(line);
+        List<String> names = line.getCommandSpec().names().stream().toList();
+        if (arguments.stream().anyMatch(names::contains)) {
+            noun.actions(session).forEach(action -> action(line, action));
+        }
+    }
+
+    private void action(CommandLine parent, Action action) {
+        CommandLine line = new CommandLine(action);
+        parent.addSubcommand(line);
+        line.getCommandSpec().usageMessage().sortOptions(false);
+        if (!action.words().isEmpty()) {
+            line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_SYNOPSIS, help -> synopsis(help, action));
+        }
+    }
+
+    private static String synopsis(Help help, Action action) {
+        return help.synopsis(help.synopsisHeadingLength()).stripTrailing() + " " + action.words() + "\n";
+    }
+}

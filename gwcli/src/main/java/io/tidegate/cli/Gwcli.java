@@ -1,0 +1,97 @@
+package io.tidegate.cli;
+
+import io.tidegate.cli.client.Dial;
+import io.tidegate.cli.client.GlobalOptions;
+import io.tidegate.cli.client.Program;
+import io.tidegate.cli.client.Session;
+import io.tidegate.cli.client.UsageException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The client's main class: parses, runs one command, exits with its status.
+ *
+ * <p>The system property {@code tidegate.program} is the name the client was called by ({@code gwcli}, {@code gwcli.py},
+ * {@code cephnvmf}); the launcher sets it.
+ */
+public final class Gwcli {
+
+    private static final String PROGRAM_PROPERTY = "tidegate.program";
+    private static final int EXIT_CODE_MASK = 0xff;
+    private static final int UNFIT_STATUS = 255;
+
+    /** Held here because the logging library itself holds its loggers weakly. */
+    private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
+
+    private final Program program;
+    private final GlobalOptions options = new GlobalOptions();
+    private final UsageErrors errors;
+
+    private Gwcli(Program program) {
+        this.program = program;
+        this.errors = new UsageErrors(program);
+    }
+
+    /** Runs the command line and exits. */
+    public static void main(String[] arguments) {
+        // gRPC logs stack traces of what the client says in a sentence.
+        GRPC_LOG.setLevel(Level.OFF);
+        Program program = new Program(
+                System.getProperty(PROGRAM_PROPERTY, "gwcli"),
+                System.getenv(),
+                stream(FileDescriptor.out),
+                stream(FileDescriptor.err));
+        System.exit(run(List.of(arguments), program, Dial::tcp));
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @return the exit code: the status of the answer, 2 for a usage error, 255 without a command
+     */
+    public static int run(List<String> arguments, Program program, Dial dial) {
+        return exitCode(new Gwcli(program).run(arguments, dial));
+    }
+
+    private int run(List<String> arguments, Dial dial) {
+        try (Session session = new Session(program, options, dial)) {
+            CommandLine root = CommandTree.grow(options, session, arguments);
+            root.setOut(new PrintWriter(program.out(), true, StandardCharsets.UTF_8));
+            root.setErr(new PrintWriter(program.err(), true, StandardCharsets.UTF_8));
+            root.setParameterExceptionHandler((failure, args) -> errors.handle(failure));
+            root.setExecutionExceptionHandler(this::failed);
+            Map<String, Boolean> globals = root.getCommandSpec().options().stream()
+                    .filter(option -> !option.usageHelp())
+                    .collect(Collectors.toMap(
+                            OptionSpec::longestName, option -> option.arity().min() > 0));
+            return root.execute(GlobalsFirst.order(arguments, globals).toArray(String[]::new));
+        }
+    }
+
+    private int failed(Exception failure, CommandLine command, CommandLine.ParseResult result) throws Exception {
+        if (failure instanceof UsageException usage) {
+            return errors.report(command, String.valueOf(usage.getMessage()));
+        }
+        throw failure;
+    }
+
+    /** A status that would wrap to zero must not look like a success. */
+    private static int exitCode(int status) {
+        int code = status & EXIT_CODE_MASK;
+        return code == 0 && status != 0 ? UNFIT_STATUS : code;
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    }
+}

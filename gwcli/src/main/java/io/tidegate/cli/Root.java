@@ -1,0 +1,52 @@
+package io.tidegate.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command line before a command is named; alone it shows the help and exits with 255. */
+@Command(
+        description = {"Manages an NVMe-oF gateway over gRPC.", ""},
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions, before or after the command:%n",
+        footer = {
+            "",
+            "A first namespace, in the short form:",
+            "  gwcli subsystem create nqn.2016-06.io.example:s1",
+            "  gwcli namespace create nqn.2016-06.io.example:s1 1 --pool rbd --image disk1",
+            "  gwcli listener create nqn.2016-06.io.example:s1 --transport=tcp --traddr=192.0.2.1 --trsvcid=4420",
+            "  gwcli host add nqn.2016-06.io.example:s1 nqn.2014-08.org.nvmexpress:uuid:HOST",
+            "",
+            "The same in upstream's form:",
+            "  cephnvmf subsystem add --subsystem nqn.2016-06.io.example:s1 --no-group-append",
+            "  cephnvmf namespace add --subsystem nqn.2016-06.io.example:s1 --rbd-pool rbd --rbd-image disk1",
+            "  cephnvmf listener add --subsystem nqn.2016-06.io.example:s1 --host-name gw-a --traddr 192.0.2.1",
+            "  cephnvmf host add --subsystem nqn.2016-06.io.example:s1 --host-nqn nqn.2014-08.org.nvmexpress:uuid:HOST",
+            "",
+            "Exit code: 0, or the errno of what failed; 2 for a command line that cannot be understood."
+        })
+final class Root implements Callable<Integer> {
+
+    private static final int NO_COMMAND = 255;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it before the command runs
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    @Override
+    public Integer call() {
+        CommandLine line = spec.commandLine();
+        line.usage(line.getOut());
+        return NO_COMMAND;
+    }
+}

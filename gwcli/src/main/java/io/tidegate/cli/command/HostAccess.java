@@ -1,0 +1,91 @@
+package io.tidegate.cli.command;
+
+import io.tidegate.cli.client.Answer;
+import io.tidegate.cli.client.Console;
+import io.tidegate.cli.client.Errno;
+import io.tidegate.cli.client.Session;
+import io.tidegate.proto.add_host_req;
+import io.tidegate.proto.remove_host_req;
+import io.tidegate.proto.req_status;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lets hosts into a subsystem and out of it, one call per host; the first status that is not zero is the result. */
+final class HostAccess {
+
+    private final Session session;
+    private final String nqn;
+
+    HostAccess(Session session, String nqn) {
+        this.session = session;
+        this.nqn = nqn;
+    }
+
+    int add(List<String> hosts, @Nullable String psk, @Nullable String dhchapKey) {
+        FirstFailure result = new FirstFailure();
+        for (String host : hosts) {
+            result.note(add(host, psk, dhchapKey));
+        }
+        return result.status();
+    }
+
+    private int add(String host, @Nullable String psk, @Nullable String dhchapKey) {
+        add_host_req.Builder request =
+                add_host_req.newBuilder().setSubsystemNqn(nqn).setHostNqn(host);
+        if (psk != null) {
+            request.setPsk(psk);
+        }
+        if (dhchapKey != null) {
+            request.setDhchapKey(dhchapKey);
+        }
+        String doing = isAny(host) ? "allowing open host access to " + nqn : "adding host " + host + " to " + nqn;
+        Answer<req_status> answer =
+                session.ask("Failure " + doing, req_status.getDefaultInstance(), stub -> stub.addHost(request.build()));
+        return session.report(answer, console -> {
+            console.result(Sentence.start(doing) + ": Successful");
+            if (isAny(host)) {
+                console.warning("Open host access to subsystem " + nqn
+                        + " lets every host that reaches it read and write its namespaces");
+            }
+        });
+    }
+
+    int remove(List<String> hosts) {
+        FirstFailure result = new FirstFailure();
+        for (String host : hosts) {
+            result.note(remove(host));
+        }
+        return result.status();
+    }
+
+    /** A host that is still connected (EBUSY) has lost its access all the same: a success with a warning. */
+    private int remove(String host) {
+        remove_host_req request = remove_host_req
+                .newBuilder()
+                .setSubsystemNqn(nqn)
+                .setHostNqn(host)
+                .build();
+        String failure = isAny(host)
+                ? "Failure disabling open host access to " + nqn
+                : "Failure removing host " + host + " access to " + nqn;
+        Answer<req_status> answer =
+                session.ask(failure, req_status.getDefaultInstance(), stub -> stub.removeHost(request));
+        boolean connected = answer.status() == Errno.EBUSY;
+        return session.report(connected ? answer.excused() : answer, console -> removed(console, host, connected));
+    }
+
+    private void removed(Console console, String host, boolean connected) {
+        console.result(
+                isAny(host)
+                        ? "Disabling open host access to " + nqn + ": Successful"
+                        : "Removing host " + host + " access from " + nqn + ": Successful");
+        if (connected) {
+            console.warning("Host " + host + " is still connected to " + nqn
+                    + ".\nOnce it disconnects it cannot reconnect unless it is added again");
+        }
+    }
+
+    private static boolean isAny(String host) {
+        return host.equals(Check.ANY_HOST);
+    }
+}

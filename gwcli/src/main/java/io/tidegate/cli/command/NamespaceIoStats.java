@@ -1,0 +1,56 @@
+package io.tidegate.cli.command;
+
+import io.tidegate.cli.client.Answer;
+import io.tidegate.cli.client.Errno;
+import io.tidegate.cli.client.Session;
+import io.tidegate.cli.view.IoStatsView;
+import io.tidegate.proto.namespace_get_io_stats_req;
+import io.tidegate.proto.namespace_io_stats_info;
+import picocli.CommandLine.Command;
+
+/** The I/O counters of a namespace; error counters only when asked to be verbose. */
+@Command(
+        name = "get_io_stats",
+        description = "Get I/O stats for a namespace",
+        footer = {"", "Example:", "  gwcli ns get_io_stats nqn.2016-06.io.example:s1 1"})
+final class NamespaceIoStats extends NamespaceAction {
+
+    private static final String FAILURE = "Failure getting namespace's IO stats";
+
+    NamespaceIoStats(Session session) {
+        super(session);
+    }
+
+    @Override
+    public Integer call() {
+        String nqn = nqn();
+        int nsid = nsid();
+        given().end();
+        namespace_get_io_stats_req request = namespace_get_io_stats_req
+                .newBuilder()
+                .setSubsystemNqn(nqn)
+                .setNsid(nsid)
+                .build();
+        Answer<namespace_io_stats_info> answer = session()
+                .ask(FAILURE, namespace_io_stats_info.getDefaultInstance(), stub -> stub.namespaceGetIoStats(request));
+        namespace_io_stats_info shown = shown((namespace_io_stats_info) answer.message(), nqn, nsid);
+        return session()
+                .report(
+                        answer.shownAs(shown),
+                        console -> console.result(IoStatsView.of(shown).text(session()::text)));
+    }
+
+    private namespace_io_stats_info shown(namespace_io_stats_info stats, String nqn, int nsid) {
+        namespace_io_stats_info.Builder shown = stats.toBuilder();
+        if (!session().isVerbose()) {
+            // Upstream's client copies the counters here and sets the UUID with them, even when it is empty.
+            shown.clearIoError().setUuid(stats.getUuid());
+        }
+        if (stats.getStatus() == 0 && (!stats.getSubsystemNqn().equals(nqn) || stats.getNsid() != nsid)) {
+            shown.setStatus(Errno.ENODEV)
+                    .setErrorMessage(FAILURE + ": Returned namespace " + stats.getNsid() + " of subsystem "
+                            + stats.getSubsystemNqn() + " differs from requested one");
+        }
+        return shown.build();
+    }
+}

@@ -1,0 +1,139 @@
+package io.tidegate.cli;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import com.google.protobuf.TextFormat;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import io.tidegate.cli.client.Program;
+import io.tidegate.proto.GatewayGrpc;
+import io.tidegate.proto.gateway_info;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A gateway that serves every call of the contract: records the request and answers success or what it was told to. */
+final class FakeGateway implements AutoCloseable {
+
+    static final String HOST_NAME = "gw-self";
+
+    /** What one run of the client did. */
+    record Run(int exit, String out, String err) {}
+
+    private final String name = InProcessServerBuilder.generateName();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final Map<String, Message> replies = new HashMap<>();
+    private final Server server;
+
+    FakeGateway() {
+        reply(
+                "get_gateway_info",
+                gateway_info
+                        .newBuilder()
+                        .setVersion("1.5.24")
+                        .setErrorMessage("Success")
+                        .setBoolStatus(true)
+                        .setHostname(HOST_NAME)
+                        .build());
+        ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(GatewayGrpc.getServiceDescriptor());
+        GatewayGrpc.getServiceDescriptor().getMethods().forEach(method -> serve(service, method));
+        try {
+            server = InProcessServerBuilder.forName(name)
+                    .directExecutor()
+                    .addService(service.build())
+                    .build()
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private void serve(ServerServiceDefinition.Builder service, MethodDescriptor<?, ?> method) {
+        service.addMethod(
+                (MethodDescriptor<Message, Message>) method, ServerCalls.asyncUnaryCall((request, observer) -> {
+                    String rpc = String.valueOf(method.getBareMethodName());
+                    calls.add((rpc + " "
+                                    + TextFormat.printer()
+                                            .emittingSingleLine(true)
+                                            .printToString(request))
+                            .strip());
+                    answer(rpc, method, observer);
+                }));
+    }
+
+    private void answer(String rpc, MethodDescriptor<?, ?> method, StreamObserver<Message> observer) {
+        Message reply = replies.containsKey(rpc) ? replies.get(rpc) : success(method);
+        if (reply == null) {
+            observer.onError(Status.DEADLINE_EXCEEDED.asRuntimeException());
+            return;
+        }
+        observer.onNext(reply);
+        observer.onCompleted();
+    }
+
+    private static Message success(MethodDescriptor<?, ?> method) {
+        Message.Builder reply = prototype(method).getMessagePrototype().toBuilder();
+        FieldDescriptor text = reply.getDescriptorForType().findFieldByName("error_message");
+        return text == null ? reply.build() : reply.setField(text, "Success").build();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static MethodDescriptor.PrototypeMarshaller<Message> prototype(MethodDescriptor<?, ?> method) {
+        return (MethodDescriptor.PrototypeMarshaller<Message>) method.getResponseMarshaller();
+    }
+
+    /** What a call answers from now on. */
+    void reply(String rpc, Message reply) {
+        replies.put(rpc, reply);
+    }
+
+    /** The call never answers in time from now on. */
+    void stayAway(String rpc) {
+        replies.put(rpc, null);
+    }
+
+    /** The calls so far: the RPC's name and its request in text format. */
+    List<String> calls() {
+        return calls;
+    }
+
+    /** Runs a command line under the name gwcli. */
+    Run run(String commandLine) {
+        return run("gwcli", Map.of(), commandLine.split(" "));
+    }
+
+    /** Runs arguments under a name. */
+    Run run(String program, Map<String, String> environment, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Program surroundings = new Program(program, environment, stream(out), stream(err));
+        int exit = Gwcli.run(
+                List.of(arguments),
+                surroundings,
+                (endpoint, tls) ->
+                        InProcessChannelBuilder.forName(name).directExecutor().build());
+        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, false, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+}
