@@ -1,0 +1,111 @@
+package io.tidegate.bench;
+
+import io.tidegate.bdev.BlockDevice;
+import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
+import io.tidegate.bdev.BlockDeviceUri;
+import io.tidegate.bdev.memory.MemoryDeviceFactory;
+import io.tidegate.target.NamespaceSettings;
+import io.tidegate.target.Portal;
+import io.tidegate.target.Subsystem;
+import io.tidegate.target.SubsystemSettings;
+import io.tidegate.target.Target;
+import io.tidegate.target.TargetSettings;
+import io.tidegate.target.command.Commands;
+import io.tidegate.transport.tcp.TcpSettings;
+import io.tidegate.transport.tcp.TcpTransport;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A target with one memory device and nothing else of the gateway, to be loaded by any NVMe/TCP initiator.
+ *
+ * <p>{@code BenchTarget [--address 127.0.0.1] [--port 0] [--loops 1] [--mib 64] [--nqn nqn.2026-01.io.tidegate:bench]} prints
+ * {@code listening on ADDRESS PORT NQN} and serves until its input ends or says {@code quit}; {@code resize BYTES} gives the device
+ * another size.
+ */
+public final class BenchTarget {
+
+    private static final Set<String> OPTIONS = Set.of("--address", "--port", "--loops", "--mib", "--nqn");
+    private static final int BLOCK_BYTES = 512;
+
+    private final Map<String, String> options;
+
+    private BenchTarget(Map<String, String> options) {
+        this.options = options;
+    }
+
+    /** Starts the target and serves until told to stop. */
+    public static void main(String[] args) throws Exception {
+        new BenchTarget(parse(args)).serve();
+    }
+
+    private void serve() throws Exception {
+        Target target = new Target(TargetSettings.DEFAULTS, Commands.standard());
+        BlockDeviceUri uri = BlockDeviceUri.parse("memory:bench");
+        try (MemoryDeviceFactory factory = new MemoryDeviceFactory();
+                TcpTransport transport = new TcpTransport(
+                        target, TcpSettings.DEFAULTS.withLoops(Integer.parseInt(option("--loops", "1"))))) {
+            factory.create(uri, Long.parseLong(option("--mib", "64")) << 20)
+                    .toCompletableFuture()
+                    .join();
+            BlockDevice device = factory.open(uri, OpenOptions.READ_WRITE)
+                    .toCompletableFuture()
+                    .join();
+            Subsystem subsystem = subsystem(target, device);
+            Portal portal =
+                    transport.listen(Portal.tcp(wanted())).toCompletableFuture().join();
+            subsystem.addPortal(portal);
+            System.out.printf(
+                    "listening on %s %d %s%n",
+                    portal.address().getHostString(), portal.address().getPort(), subsystem.nqn());
+            obey(device);
+        }
+    }
+
+    private Subsystem subsystem(Target target, BlockDevice device) {
+        String nqn = option("--nqn", "nqn.2026-01.io.tidegate:bench");
+        Subsystem subsystem = target.createSubsystem(SubsystemSettings.of(nqn, "TIDEGATEBENCH", 32));
+        subsystem.allowAnyHost(true);
+        UUID uuid = UUID.nameUUIDFromBytes(nqn.getBytes(StandardCharsets.UTF_8));
+        subsystem.addNamespace(
+                new NamespaceSettings(1, uuid, BLOCK_BYTES, 1, false, NamespaceSettings.Visibility.EVERYONE), device);
+        return subsystem;
+    }
+
+    private InetSocketAddress wanted() {
+        return new InetSocketAddress(option("--address", "127.0.0.1"), Integer.parseInt(option("--port", "0")));
+    }
+
+    private static void obey(BlockDevice device) throws Exception {
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String order = orders.readLine(); order != null && !order.equals("quit"); order = orders.readLine()) {
+            if (!order.startsWith("resize ")) {
+                throw new IOException("'" + order + "' is neither 'resize BYTES' nor 'quit'");
+            }
+            device.resize(Long.parseLong(order.substring("resize ".length())));
+            System.out.println("resized");
+        }
+    }
+
+    private String option(String name, String otherwise) {
+        return options.getOrDefault(name, otherwise);
+    }
+
+    private static Map<String, String> parse(String[] args) {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < args.length; i += 2) {
+            if (!OPTIONS.contains(args[i]) || i + 1 == args.length) {
+                throw new IllegalArgumentException("usage: BenchTarget, options with a value each: " + OPTIONS);
+            }
+            options.put(args[i], args[i + 1]);
+        }
+        return options;
+    }
+}
