@@ -14,6 +14,9 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,6 +28,8 @@ public final class Initiator implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup loops;
     private final Class<? extends SocketChannel> channelType;
+    private final Map<HostQueuePair, ChannelFuture> open = new ConcurrentHashMap<>();
+    private volatile boolean closing;
 
     private Initiator(int threads, IoHandlerFactory handlers, Class<? extends SocketChannel> channelType) {
         this.loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("initiator", true), handlers);
@@ -62,12 +67,27 @@ public final class Initiator implements AutoCloseable {
             throw new NvmeException("cannot connect to " + options.where() + ": the host name is unknown");
         }
         HostQueuePair queue = new HostQueuePair(queueId, depth, options);
-        bootstrap(queue, options).connect(options.address()).addListener(done -> {
+        ChannelFuture connecting = bootstrap(queue, options).connect(options.address());
+        connecting.addListener(done -> {
             if (!done.isSuccess()) {
-                queue.linkDown(reason(((ChannelFuture) done).cause()));
+                queue.linkDown(reason(connecting.cause()));
             }
         });
+        open.put(queue, connecting);
+        queue.onEnd(reason -> open.remove(queue));
+        if (closing) {
+            end(queue, connecting);
+        }
         return Await.result(queue.opened());
+    }
+
+    /** A connection being made ends when it has been made; one that failed has told its queue before. */
+    private static void end(HostQueuePair queue, ChannelFuture connecting) {
+        connecting.addListener(done -> {
+            if (done.isSuccess()) {
+                queue.close("the initiator was closed");
+            }
+        });
     }
 
     private Bootstrap bootstrap(HostQueuePair queue, HostOptions options) {
@@ -89,6 +109,11 @@ public final class Initiator implements AutoCloseable {
     /** Ends every connection and the loops. Blocks until nothing is left. */
     @Override
     public void close() {
+        closing = true;
+        List<HostQueuePair> left = List.copyOf(open.keySet());
+        open.forEach(Initiator::end);
+        // A loop that ends first may end without telling a queue that its connection is gone.
+        left.forEach(queue -> queue.ended().join());
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -38,6 +38,12 @@ final class Actual {
         return keys;
     }
 
+    /** True when hosts can reach a subsystem. */
+    boolean listens(String nqn) {
+        return listeners.values().stream()
+                .anyMatch(one -> one.config().subsystem().equals(nqn));
+    }
+
     /** Open devices of a subsystem. */
     List<BlockDevice> devicesOf(String nqn) {
         return namespaces.values().stream()

@@ -201,9 +201,23 @@ public final class Reconciler implements AutoCloseable {
         return switch (change) {
             case Change.MakeSubsystem make -> true;
             case Change.AddNamespace add -> ready(add) && !actual.namespaces.containsKey(add.key());
-            case Change.Listen listen -> ready(listen) && !actual.listeners.containsKey(listen.key());
+            case Change.Listen listen ->
+                ready(listen) && !actual.listeners.containsKey(listen.key()) && complete(listen.subsystem());
             default -> ready(change);
         };
+    }
+
+    /**
+     * True when hosts may come: a host that comes back and misses a namespace gives up its disk. So the first listener of
+     * a subsystem waits until each namespace is there or has failed; later ones wait for nothing.
+     */
+    private boolean complete(String nqn) {
+        return actual.listens(nqn)
+                || plan.namespaces().entrySet().stream()
+                        .filter(entry -> entry.getValue().subsystem().equals(nqn))
+                        .map(Map.Entry::getKey)
+                        .allMatch(key -> actual.namespaces.containsKey(key)
+                                || attempts.failure(key).isPresent());
     }
 
     private boolean ready(Change change) {

@@ -2,6 +2,8 @@ package io.tidegate.target;
 
 import io.tidegate.nvme.Nqn;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class Controller {
     private final ErrorLog errorLog = new ErrorLog();
     private final KeepAlive keepAlive;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final InflightGate queues = new InflightGate();
     private boolean keepAliveExpired;
 
     private QueueCounters.Totals closedQueues = QueueCounters.Totals.ZERO;
@@ -48,6 +51,7 @@ public final class Controller {
     /** Joins the admin queue and makes the controller known. */
     public void begin(int entries, boolean disableFlowControl, long keepAliveMillis) {
         CommandHandlers sets = target().commandHandlers();
+        queues.enter();
         admin.install(this, 0, entries, disableFlowControl, isDiscovery() ? sets.discovery() : sets.admin());
         subsystem.register(this);
         keepAlive.start(keepAliveMillis);
@@ -63,7 +67,7 @@ public final class Controller {
         if (!ioQueues.compareAndSet(qid, null, queue)) {
             return false;
         }
-        if (ended.get()) {
+        if (!queues.enter()) {
             ioQueues.set(qid, null);
             return false;
         }
@@ -76,14 +80,20 @@ public final class Controller {
         return true;
     }
 
-    /** Ends the association; any thread. */
-    public void end(String reason) {
-        admin.connection().loop().execute(() -> admin.connection().close(reason));
+    /** Ends the association; the stage completes when no queue of it takes or answers commands. Any thread. */
+    public CompletionStage<Void> end(String reason) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        admin.connection().loop().execute(() -> {
+            admin.connection().close(reason);
+            queues.close().thenAccept(gone::complete);
+        });
+        return gone;
     }
 
     /** A connection of this controller has closed; on that queue's loop. */
     void queueClosed(QueuePair queue) {
         if (queue == admin && ended.compareAndSet(false, true)) {
+            queues.close();
             keepAlive.stop();
             events.reset();
             subsystem.unregister(this);
@@ -92,13 +102,14 @@ public final class Controller {
         }
     }
 
-    /** The last command of a closed queue has left; on that queue's loop. */
+    /** The last command of a closed queue has left; on that queue's loop, once. */
     void queueGone(QueuePair queue) {
         if (queue != admin && ioQueues.compareAndSet(queue.queueId(), queue, null)) {
             synchronized (this) {
                 closedQueues = closedQueues.plus(queue.counters().totals());
             }
         }
+        queues.exit();
     }
 
     private void closeIoQueues(String reason) {

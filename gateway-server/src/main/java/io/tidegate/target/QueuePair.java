@@ -44,6 +44,7 @@ public final class QueuePair {
     private boolean flowControlDisabled;
     private boolean inTransportCall;
     private boolean closed;
+    private boolean left;
 
     QueuePair(Target target, FabricConnection connection) {
         this.target = target;
@@ -195,7 +196,8 @@ public final class QueuePair {
 
     private void leaveIfIdle() {
         Controller owner = controller;
-        if (slots.used() == 0 && owner != null) {
+        if (slots.used() == 0 && owner != null && !left) {
+            left = true;
             owner.queueGone(this);
         }
     }

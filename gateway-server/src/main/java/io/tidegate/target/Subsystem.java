@@ -1,7 +1,6 @@
 package io.tidegate.target;
 
 import io.tidegate.bdev.BlockDevice;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subsystem {
 
+    private static final String DELETED = "subsystem was deleted";
+
     private final Target target;
     private final SubsystemSettings settings;
     private final ControllerIds controllerIds;
@@ -31,6 +33,7 @@ public final class Subsystem {
 
     private volatile NamespaceTable namespaces = NamespaceTable.EMPTY;
     private volatile HostAccess access;
+    private volatile boolean deleted;
 
     Subsystem(Target target, SubsystemSettings settings, HostAccess access) {
         this.target = target;
@@ -89,12 +92,17 @@ public final class Subsystem {
         return present.retire();
     }
 
-    /** Removes every namespace. */
-    CompletionStage<Void> removeAllNamespaces() {
-        List<CompletableFuture<Void>> ends = new ArrayList<>();
-        namespaces.stream()
-                .forEach(namespace -> ends.add(removeNamespace(namespace.nsid()).toCompletableFuture()));
-        return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+    /**
+     * Ends every controller, then removes every namespace: a host that loses its connection comes back, one that is told
+     * of a missing namespace gives up its disk. The stage completes when no device is in use any more.
+     */
+    CompletionStage<Void> delete() {
+        deleted = true;
+        return endControllers(controller -> true, DELETED).thenCompose(ended -> removeAllNamespaces());
+    }
+
+    private CompletionStage<Void> removeAllNamespaces() {
+        return allOf(namespaces.stream().map(namespace -> removeNamespace(namespace.nsid())));
     }
 
     private void namespaceChanged(int nsid) {
@@ -166,6 +174,9 @@ public final class Subsystem {
 
     void register(Controller controller) {
         controllers.put(controller.id(), controller);
+        if (deleted) {
+            controller.end(DELETED);
+        }
     }
 
     void unregister(Controller controller) {
@@ -174,7 +185,12 @@ public final class Subsystem {
         }
     }
 
-    void endControllers(Predicate<Controller> which, String reason) {
-        controllers.values().stream().filter(which).forEach(controller -> controller.end(reason));
+    private CompletionStage<Void> endControllers(Predicate<Controller> which, String reason) {
+        return allOf(controllers.values().stream().filter(which).map(controller -> controller.end(reason)));
+    }
+
+    private static CompletionStage<Void> allOf(Stream<CompletionStage<Void>> stages) {
+        return CompletableFuture.allOf(
+                stages.map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new));
     }
 }

@@ -81,8 +81,7 @@ public final class Target {
             return CompletableFuture.completedStage(null);
         }
         discoveryChanged();
-        subsystem.endControllers(controller -> true, "subsystem was deleted");
-        return subsystem.removeAllNamespaces();
+        return subsystem.delete();
     }
 
     /** The subsystem of this NQN, the discovery subsystem included, or null. */

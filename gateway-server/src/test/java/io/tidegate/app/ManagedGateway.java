@@ -38,11 +38,14 @@ final class ManagedGateway implements AutoCloseable {
     final GatewayGrpc.GatewayBlockingStub stub;
     private final GrpcServer server;
     private final ManagedChannel channel;
+    private List<AutoCloseable> owned = List.of();
 
     ManagedGateway(String... settings) throws SettingsException, IOException {
         this(new MemoryStateStore(), new MemoryDeviceFactory(64 << 20), settings);
+        owned = List.of(devices, store);
     }
 
+    /** On a state and images that stay the caller's to close. */
     ManagedGateway(StateStore store, MemoryDeviceFactory devices, String... lines)
             throws SettingsException, IOException {
         this.store = store;
@@ -82,11 +85,14 @@ final class ManagedGateway implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws Exception {
         channel.shutdownNow();
         channel.awaitTermination(5, TimeUnit.SECONDS);
         server.close();
         reconciler.close();
+        for (AutoCloseable part : owned) {
+            part.close();
+        }
     }
 
     private static final class RememberedLevel implements LogControl {

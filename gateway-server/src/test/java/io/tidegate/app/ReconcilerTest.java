@@ -8,6 +8,7 @@ import io.tidegate.bdev.memory.MemoryDeviceFactory;
 import io.tidegate.config.StateCodec;
 import io.tidegate.config.StateKeys;
 import io.tidegate.proto.add_host_req;
+import io.tidegate.proto.create_listener_req;
 import io.tidegate.proto.create_subsystem_req;
 import io.tidegate.reconcile.Failure;
 import io.tidegate.store.MemoryStateStore;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,8 @@ class ReconcilerTest {
     @AfterEach
     void stop() throws Exception {
         gateway.close();
+        devices.close();
+        store.close();
     }
 
     @Test
@@ -81,6 +85,33 @@ class ReconcilerTest {
             Thread.onSpinWait();
         }
         assertThat(gateway.reconciler.progress().failures()).isEmpty();
+    }
+
+    @Test
+    void hosts_cannot_come_before_every_namespace_is_there_or_has_failed() throws Exception {
+        image("a");
+        namespace(1, "a");
+        namespace(2, "missing");
+        CompletableFuture<Void> leave = new CompletableFuture<>();
+        gateway.stubborn.leave = leave;
+        state.put(
+                StateKeys.listener(NQN, ManagedGateway.HOST, "127.0.0.1", 4420),
+                StateCodec.encode(create_listener_req
+                        .newBuilder()
+                        .setNqn(NQN)
+                        .setHostName(ManagedGateway.HOST)
+                        .setTraddr("127.0.0.1")
+                        .setTrsvcid(4420)));
+        write();
+        assertThat(await(StateKeys.subsystem(NQN))).isNull();
+        assertThat(gateway.transport.bound).isEmpty();
+
+        leave.complete(null);
+
+        assertThat(await(StateKeys.listener(NQN, ManagedGateway.HOST, "127.0.0.1", 4420)))
+                .isNull();
+        assertThat(gateway.transport.bound).hasSize(1);
+        assertThat(subsystem().namespaces().get(1)).isNotNull();
     }
 
     @Test

@@ -16,6 +16,9 @@ final class StubbornDevices implements BlockDeviceFactory {
     final Set<BlockDeviceUri> closed = ConcurrentHashMap.newKeySet();
     private final BlockDeviceFactory images;
 
+    /** Opening waits for it. */
+    volatile CompletableFuture<Void> leave = CompletableFuture.completedFuture(null);
+
     StubbornDevices(BlockDeviceFactory images) {
         this.images = images;
     }
@@ -24,7 +27,7 @@ final class StubbornDevices implements BlockDeviceFactory {
     public CompletionStage<BlockDevice> open(BlockDeviceUri uri, OpenOptions options) {
         return closed.contains(uri)
                 ? CompletableFuture.failedStage(new BlockDeviceException(Errno.EIO, uri + " cannot be opened today"))
-                : images.open(uri, options);
+                : leave.thenCompose(given -> images.open(uri, options));
     }
 
     @Override

@@ -57,11 +57,11 @@ class SupportMatrixTest {
     }
 
     private static Set<String> served() {
-        MemoryStateStore store = new MemoryStateStore();
         MemoryDeviceFactory devices = new MemoryDeviceFactory(1 << 20);
         Target target = new Target(TargetSettings.DEFAULTS, Commands.standard());
-        try (Reconciler reconciler =
-                new Reconciler(store, target, devices, new PortalTable(new FakeTransport()), ManagedGateway.HOST)) {
+        try (MemoryStateStore store = new MemoryStateStore();
+                Reconciler reconciler = new Reconciler(
+                        store, target, devices, new PortalTable(new FakeTransport()), ManagedGateway.HOST)) {
             LivePorts live = new LivePorts(target, reconciler);
             ControlPorts ports = new ControlPorts(live, live, live, Logging.start("warning"));
             return new ControlPlane(SettingsReader.embedded(), store, devices, ports, "1.2.3").served();

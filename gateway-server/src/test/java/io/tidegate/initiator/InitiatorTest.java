@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -335,7 +336,8 @@ class InitiatorTest {
         }
     }
 
-    @Test
+    /** Repeated: the loops that end race with the connections that tell of their end. */
+    @RepeatedTest(50)
     void closing_the_initiator_ends_what_is_open() throws NvmeException {
         HostController controller = fixture.connect();
         fixture.initiator.close();

@@ -14,6 +14,7 @@ import io.tidegate.nvme.Property;
 import io.tidegate.nvme.Status;
 import io.tidegate.target.FakeConnection.Response;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -205,5 +206,30 @@ class ConnectTest {
         fixture.target.deleteSubsystem(NQN);
         fixture.loop.turn();
         assertThat(admin.closed()).contains("subsystem was deleted");
+    }
+
+    @Test
+    void a_host_of_a_subsystem_that_is_deleted_loses_its_connection_and_never_just_a_namespace() {
+        fixture.addNamespace(1);
+        FakeConnection admin = fixture.admin();
+        FakeConnection io = fixture.io(admin, 1);
+        CompletableFuture<Void> gone = fixture.target.deleteSubsystem(NQN).toCompletableFuture();
+
+        // The command arrives before the loop has heard of the end.
+        assertThat(gone).isNotDone();
+        assertThat(io.call(TargetFixture.read(0, 1)).status()).isEqualTo(Status.SUCCESS);
+        fixture.loop.turn();
+        assertThat(io.closed()).isNotNull();
+        assertThat(gone).isCompleted();
+        assertThat(fixture.subsystem.namespaces().count()).isZero();
+    }
+
+    @Test
+    void a_host_that_connects_while_its_subsystem_is_deleted_is_let_go() {
+        fixture.subsystem.delete();
+        FakeConnection late = fixture.connection();
+        fixture.connect(late, 0, 31, TargetFixture.data(NQN, HOST, ConnectData.DYNAMIC_CONTROLLER));
+        fixture.loop.turn();
+        assertThat(late.closed()).contains("subsystem was deleted");
     }
 }
