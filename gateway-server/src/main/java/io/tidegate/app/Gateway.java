@@ -103,7 +103,7 @@ public final class Gateway implements AutoCloseable {
         return new TargetSettings(
                 standard.maxTransferBytes(),
                 settings.tcp().inCapsuleBytes(),
-                standard.maxQueueEntries(),
+                settings.tcp().queueEntries(),
                 settings.tcp().ioQueuePairs(),
                 standard.minControllerId(),
                 standard.maxControllerId(),
@@ -150,7 +150,8 @@ public final class Gateway implements AutoCloseable {
 
     private GrpcServer startGrpc(ControlPlane control) throws StartFailure {
         try {
-            return GrpcServer.start(settings.grpc(), settings.limits().messageMebibytes(), control.service());
+            return GrpcServer.start(
+                    settings.grpc(), settings.limits().messageMebibytes(), control.service(), control.tuning());
         } catch (IOException e) {
             throw BindFailure.of("management service (gRPC)", settings.grpc(), "--grpc-port", e);
         }

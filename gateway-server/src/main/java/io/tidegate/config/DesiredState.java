@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param namespaces by state key
  * @param hosts by state key
  * @param listeners by state key
+ * @param tunings by state key
  * @param unreadable keys that could not be understood, with the reason
  */
 public record DesiredState(
@@ -22,6 +23,7 @@ public record DesiredState(
         SortedMap<String, NamespaceConfig> namespaces,
         SortedMap<String, HostConfig> hosts,
         SortedMap<String, ListenerConfig> listeners,
+        SortedMap<String, TuningConfig> tunings,
         SortedMap<String, String> unreadable) {
 
     /** Keeps copies. */
@@ -30,12 +32,15 @@ public record DesiredState(
         namespaces = copy(namespaces);
         hosts = copy(hosts);
         listeners = copy(listeners);
+        tunings = copy(tunings);
         unreadable = copy(unreadable);
     }
 
     /** Nothing is wanted. */
     public static DesiredState empty() {
-        return new DesiredState(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        SortedMap<String, String> none = new TreeMap<>();
+        return new DesiredState(
+                0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), none);
     }
 
     private static <T> SortedMap<String, T> copy(SortedMap<String, T> map) {
@@ -52,6 +57,12 @@ public record DesiredState(
 
     public Optional<HostConfig> host(String nqn, String host) {
         return Optional.ofNullable(hosts.get(StateKeys.host(nqn, host)));
+    }
+
+    /** What is set for the queues of a subsystem. */
+    public TuningConfig tuning(String nqn) {
+        TuningConfig tuning = tunings.get(StateKeys.tuning(nqn));
+        return tuning == null ? TuningConfig.none(nqn) : tuning;
     }
 
     /** Namespaces of a subsystem, by id. */

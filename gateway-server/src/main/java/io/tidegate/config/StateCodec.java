@@ -10,6 +10,7 @@ import io.tidegate.proto.create_listener_req;
 import io.tidegate.proto.create_subsystem_req;
 import io.tidegate.proto.namespace_add_host_req;
 import io.tidegate.proto.namespace_add_req;
+import io.tidegate.proto.tuning.StoredTuning;
 import io.tidegate.store.StateSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ public final class StateCodec {
         private final SortedMap<String, NamespaceConfig> namespaces = new TreeMap<>();
         private final SortedMap<String, HostConfig> hosts = new TreeMap<>();
         private final SortedMap<String, ListenerConfig> listeners = new TreeMap<>();
+        private final SortedMap<String, TuningConfig> tunings = new TreeMap<>();
         private final SortedMap<String, String> unreadable = new TreeMap<>();
 
         Reading(StateSnapshot snapshot) {
@@ -73,7 +75,7 @@ public final class StateCodec {
 
         DesiredState result() {
             snapshot.entries().forEach(this::read);
-            return new DesiredState(snapshot.version(), subsystems, namespaces, hosts, listeners, unreadable);
+            return new DesiredState(snapshot.version(), subsystems, namespaces, hosts, listeners, tunings, unreadable);
         }
 
         private void read(String key, byte[] value) {
@@ -87,6 +89,8 @@ public final class StateCodec {
                     hosts.put(key, host(decode(value, add_host_req.newBuilder())));
                 } else if (key.startsWith(StateKeys.LISTENER)) {
                     listeners.put(key, listener(decode(value, create_listener_req.newBuilder())));
+                } else if (key.startsWith(StateKeys.TUNING)) {
+                    tunings.put(key, tuning(decode(value, StoredTuning.newBuilder())));
                 }
             } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
                 unreadable.put(key, "the value of '" + key + "' in the shared state is damaged: " + e.getMessage());
@@ -167,6 +171,11 @@ public final class StateCodec {
                     stored.hasTrsvcid() ? stored.getTrsvcid() : ListenerConfig.DEFAULT_PORT,
                     stored.getAdrfam() == AddressFamily.ipv6,
                     stored.getSecure());
+        }
+
+        private static TuningConfig tuning(StoredTuning.Builder stored) {
+            require("subsystem_nqn", stored.getSubsystemNqn());
+            return TuningConfig.of(stored.build());
         }
 
         private static String require(String field, String value) {

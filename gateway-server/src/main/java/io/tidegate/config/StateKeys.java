@@ -17,6 +17,9 @@ public final class StateKeys {
     static final String NAMESPACE_HOST = "ns-host_";
     static final String REFRESH_SIZE = "ns-refresh-size_";
 
+    /** Not upstream's: its daemon leaves keys alone that it does not know. */
+    static final String TUNING = "tidegate-tuning_";
+
     private static final List<String> OF_SUBSYSTEM =
             List.of(NAMESPACE, HOST, LISTENER, QOS, NAMESPACE_HOST, REFRESH_SIZE);
     private static final List<String> OF_NAMESPACE = List.of(QOS, NAMESPACE_HOST, REFRESH_SIZE);
@@ -25,6 +28,10 @@ public final class StateKeys {
 
     public static String subsystem(String nqn) {
         return SUBSYSTEM + nqn;
+    }
+
+    public static String tuning(String nqn) {
+        return TUNING + nqn;
     }
 
     public static String namespace(String nqn, int nsid) {
@@ -51,7 +58,9 @@ public final class StateKeys {
     /** The keys among {@code all} that go when a subsystem goes, its own included. */
     public static List<String> belongingToSubsystem(Collection<String> all, String nqn) {
         return all.stream()
-                .filter(key -> key.equals(subsystem(nqn)) || startsWithAny(key, OF_SUBSYSTEM, nqn + DELIMITER))
+                .filter(key -> key.equals(subsystem(nqn))
+                        || key.equals(tuning(nqn))
+                        || startsWithAny(key, OF_SUBSYSTEM, nqn + DELIMITER))
                 .toList();
     }
 

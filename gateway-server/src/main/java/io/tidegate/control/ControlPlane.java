@@ -4,6 +4,7 @@ import io.grpc.BindableService;
 import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.proto.GatewayGrpc;
+import io.tidegate.proto.tuning.TuningGrpc;
 import io.tidegate.store.StateStore;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -20,6 +21,7 @@ public final class ControlPlane {
     private static final long MAX_SERIAL = 100_000_000_000_000L;
 
     private final RpcTable table;
+    private final RpcTable tuning;
     private volatile boolean closing;
 
     /**
@@ -47,12 +49,19 @@ public final class ControlPlane {
                 new NamespaceListing(editor, ports.live()));
         hosts(new HostService(editor, settings, rules), new ConnectionService(editor, ports.live()));
         listeners(new ListenerService(editor, settings, ports.live(), LocalAddresses.ofThisMachine()));
+        this.tuning = new RpcTable(TuningGrpc.getServiceDescriptor(), () -> closing);
+        tuning(new TuningService(editor, settings.tcp()));
         gateway(new GatewayInfoService(settings, version, ports.log()));
     }
 
     /** What a gRPC server binds. */
     public BindableService service() {
         return table;
+    }
+
+    /** The calls that upstream's contract does not have, to be bound as well. */
+    public BindableService tuning() {
+        return tuning;
     }
 
     /** Full names of the RPCs that do more than answer ENOTSUP. */
@@ -90,6 +99,11 @@ public final class ControlPlane {
         table.serve(GatewayGrpc.getCreateListenerMethod(), listeners::create)
                 .serve(GatewayGrpc.getDeleteListenerMethod(), listeners::delete)
                 .serve(GatewayGrpc.getListListenersMethod(), listeners::list);
+    }
+
+    private void tuning(TuningService service) {
+        tuning.serve(TuningGrpc.getSetTuningMethod(), service::set)
+                .serve(TuningGrpc.getListTuningMethod(), service::list);
     }
 
     private void gateway(GatewayInfoService gateway) {

@@ -5,6 +5,7 @@ import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.tidegate.config.settings.Endpoint;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -27,12 +28,12 @@ public final class GrpcServer implements AutoCloseable {
     }
 
     /** Binds and serves; an {@link IOException} says that the address cannot be bound. */
-    public static GrpcServer start(Endpoint endpoint, int messageMebibytes, BindableService service)
+    public static GrpcServer start(Endpoint endpoint, int messageMebibytes, BindableService... services)
             throws IOException {
         ExecutorService calls = threads();
-        Server server = NettyServerBuilder.forAddress(endpoint.socketAddress())
-                .addService(service)
-                .executor(calls)
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(endpoint.socketAddress());
+        List.of(services).forEach(builder::addService);
+        Server server = builder.executor(calls)
                 .maxInboundMessageSize(messageMebibytes << 20)
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
                 .build();

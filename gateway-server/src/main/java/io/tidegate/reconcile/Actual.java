@@ -5,6 +5,7 @@ import io.tidegate.config.HostConfig;
 import io.tidegate.config.ListenerConfig;
 import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.SubsystemConfig;
+import io.tidegate.config.TuningConfig;
 import io.tidegate.target.Portal;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Actual {
     final SortedMap<String, SubsystemConfig> subsystems = new TreeMap<>();
     final SortedMap<String, Open> namespaces = new TreeMap<>();
     final SortedMap<String, HostConfig> hosts = new TreeMap<>();
+    final SortedMap<String, TuningConfig> tunings = new TreeMap<>();
     final SortedMap<String, Bound> listeners = new TreeMap<>();
 
     /** Keys of everything that belongs to a subsystem, its own key left out. */
@@ -34,6 +36,7 @@ final class Actual {
         List<String> keys = new ArrayList<>();
         namespaces.forEach((key, one) -> addIf(one.config().subsystem().equals(nqn), key, keys));
         hosts.forEach((key, one) -> addIf(one.subsystem().equals(nqn), key, keys));
+        tunings.forEach((key, one) -> addIf(one.subsystem().equals(nqn), key, keys));
         listeners.forEach((key, one) -> addIf(one.config().subsystem().equals(nqn), key, keys));
         return keys;
     }
@@ -63,6 +66,7 @@ final class Actual {
         keys.forEach(key -> {
             namespaces.remove(key);
             hosts.remove(key);
+            tunings.remove(key);
             listeners.remove(key);
         });
     }

@@ -6,8 +6,10 @@ import io.tidegate.config.HostConfig;
 import io.tidegate.config.ListenerConfig;
 import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.SubsystemConfig;
+import io.tidegate.config.TuningConfig;
 import io.tidegate.target.NamespaceSettings;
 import io.tidegate.target.Portal;
+import io.tidegate.target.QueueLimits;
 import io.tidegate.target.Subsystem;
 import io.tidegate.target.SubsystemSettings;
 import io.tidegate.target.Target;
@@ -52,6 +54,7 @@ final class Applier {
         return switch (change) {
             case Change.MakeSubsystem it -> make(it.key(), it.config());
             case Change.DropSubsystem it -> drop(it.key(), it.config(), actual);
+            case Change.Tune it -> tune(it.key(), it.config());
             case Change.AllowHost it -> allow(it.key(), it.config());
             case Change.DenyHost it -> deny(it.key(), it.config());
             case Change.AddNamespace it -> add(it.key(), it.config());
@@ -82,6 +85,24 @@ final class Applier {
                     now.forget(children);
                     now.subsystems.remove(key);
                 });
+    }
+
+    private CompletionStage<Effect> tune(String key, TuningConfig config) {
+        QueueLimits own = target.queueLimits();
+        subsystem(config.subsystem())
+                .tune(new QueueLimits(
+                        config.queueEntries().orElse(own.queueEntries()),
+                        config.ioQueues().orElse(own.ioQueues()),
+                        config.keepAliveSeconds().isPresent()
+                                ? config.keepAliveSeconds().getAsInt() * 1000
+                                : own.keepAliveMillis()));
+        return done(actual -> {
+            if (config.isNone()) {
+                actual.tunings.remove(key);
+            } else {
+                actual.tunings.put(key, config);
+            }
+        });
     }
 
     private CompletionStage<Effect> allow(String key, HostConfig config) {

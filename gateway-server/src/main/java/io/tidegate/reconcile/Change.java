@@ -4,6 +4,7 @@ import io.tidegate.config.HostConfig;
 import io.tidegate.config.ListenerConfig;
 import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.SubsystemConfig;
+import io.tidegate.config.TuningConfig;
 
 /** One step from what is to what is wanted. */
 sealed interface Change {
@@ -30,6 +31,14 @@ sealed interface Change {
         @Override
         public String subsystem() {
             return config.nqn();
+        }
+    }
+
+    /** Other limits hold for queues of hosts that come from now on; none of its own: the gateway's. */
+    record Tune(String key, TuningConfig config) implements Change {
+        @Override
+        public String subsystem() {
+            return config.subsystem();
         }
     }
 

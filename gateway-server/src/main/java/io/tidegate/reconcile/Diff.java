@@ -4,6 +4,7 @@ import io.tidegate.config.HostConfig;
 import io.tidegate.config.ListenerConfig;
 import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.SubsystemConfig;
+import io.tidegate.config.TuningConfig;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,8 +38,10 @@ final class Diff {
         actual.listeners.forEach((key, one) -> unlisten(key, one.config()));
         actual.hosts.forEach(this::deny);
         actual.namespaces.forEach((key, one) -> remove(key, one.config()));
+        actual.tunings.forEach(this::untune);
         actual.subsystems.forEach(this::drop);
         plan.subsystems().forEach(this::make);
+        plan.tunings().forEach(this::tune);
         plan.hosts().forEach(this::allow);
         plan.namespaces().forEach(this::add);
         plan.listeners().forEach(this::listen);
@@ -65,6 +68,18 @@ final class Diff {
     private void make(String key, SubsystemConfig wanted) {
         if (!actual.subsystems.containsKey(key)) {
             changes.add(new Change.MakeSubsystem(key, wanted));
+        }
+    }
+
+    private void tune(String key, TuningConfig wanted) {
+        if (!dropped.contains(wanted.subsystem()) && !wanted.equals(actual.tunings.get(key))) {
+            changes.add(new Change.Tune(key, wanted));
+        }
+    }
+
+    private void untune(String key, TuningConfig present) {
+        if (!dropped.contains(present.subsystem()) && !plan.tunings().containsKey(key)) {
+            changes.add(new Change.Tune(key, TuningConfig.none(present.subsystem())));
         }
     }
 

@@ -7,6 +7,7 @@ import io.tidegate.config.ListenerConfig;
 import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.SubsystemConfig;
+import io.tidegate.config.TuningConfig;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param namespaces by state key
  * @param hosts by state key
  * @param listeners by state key, own ones only
+ * @param tunings by state key
  * @param refused objects left out, by state key, with the reason
  */
 record Plan(
@@ -30,6 +32,7 @@ record Plan(
         SortedMap<String, NamespaceConfig> namespaces,
         SortedMap<String, HostConfig> hosts,
         SortedMap<String, ListenerConfig> listeners,
+        SortedMap<String, TuningConfig> tunings,
         Map<String, Failure> refused) {
 
     static final Plan NOTHING = of(DesiredState.empty(), "");
@@ -47,6 +50,7 @@ record Plan(
         private final SortedMap<String, NamespaceConfig> namespaces = new TreeMap<>();
         private final SortedMap<String, HostConfig> hosts = new TreeMap<>();
         private final SortedMap<String, ListenerConfig> listeners = new TreeMap<>();
+        private final SortedMap<String, TuningConfig> tunings = new TreeMap<>();
         private final Map<String, Failure> refused = new TreeMap<>();
 
         Planning(DesiredState desired, String ownHost) {
@@ -60,12 +64,14 @@ record Plan(
             desired.namespaces().forEach(this::namespace);
             desired.hosts().forEach(this::host);
             desired.listeners().forEach(this::listener);
+            desired.tunings().forEach(this::tuning);
             return new Plan(
                     desired.version(),
                     Collections.unmodifiableSortedMap(subsystems),
                     Collections.unmodifiableSortedMap(namespaces),
                     Collections.unmodifiableSortedMap(hosts),
                     Collections.unmodifiableSortedMap(listeners),
+                    Collections.unmodifiableSortedMap(tunings),
                     Collections.unmodifiableMap(refused));
         }
 
@@ -113,6 +119,14 @@ record Plan(
             } else {
                 listeners.put(key, one);
             }
+        }
+
+        private void tuning(String key, TuningConfig one) {
+            orphan(one.subsystem()).ifPresentOrElse(why -> refused.put(key, why), () -> {
+                if (!one.isNone()) {
+                    tunings.put(key, one);
+                }
+            });
         }
 
         private Optional<Failure> orphan(String nqn) {

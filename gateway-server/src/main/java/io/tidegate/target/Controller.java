@@ -24,6 +24,7 @@ public final class Controller {
     private final HostIdentity host;
     private final QueuePair admin;
     private final AtomicReferenceArray<@Nullable QueuePair> ioQueues;
+    private final QueueLimits limits;
     private final Registers registers;
     private final AsyncEvents events = new AsyncEvents();
     private final ChangedNamespaces changedNamespaces = new ChangedNamespaces();
@@ -37,13 +38,13 @@ public final class Controller {
 
     /** Makes the controller of {@code admin}; called by Connect on its loop. */
     public Controller(Subsystem subsystem, int id, HostIdentity host, QueuePair admin) {
-        TargetSettings settings = admin.target().settings();
         this.subsystem = subsystem;
         this.id = id;
         this.host = host;
         this.admin = admin;
-        this.ioQueues = new AtomicReferenceArray<>(isDiscovery() ? 1 : settings.maxIoQueues() + 1);
-        this.registers = new Registers(settings);
+        this.limits = subsystem.queueLimits();
+        this.ioQueues = new AtomicReferenceArray<>(isDiscovery() ? 1 : limits.ioQueues() + 1);
+        this.registers = new Registers(limits.queueEntries());
         this.keepAlive =
                 new KeepAlive(admin.connection().loop(), this::signsOfLife, System::nanoTime, this::hostIsSilent);
     }
@@ -231,6 +232,11 @@ public final class Controller {
 
     public QueuePair admin() {
         return admin;
+    }
+
+    /** What this controller has promised its host; any thread. */
+    public QueueLimits limits() {
+        return limits;
     }
 
     public Registers registers() {

@@ -32,9 +32,9 @@ public final class Registers {
     private volatile int configuration;
     private volatile int status;
 
-    Registers(TargetSettings settings) {
-        capabilities = Cap.of(settings.maxQueueEntries(), ENABLE_TIMEOUT_MILLIS, Cap.CSS_NVM)
-                .value();
+    Registers(int maxQueueEntries) {
+        capabilities =
+                Cap.of(maxQueueEntries, ENABLE_TIMEOUT_MILLIS, Cap.CSS_NVM).value();
     }
 
     /** CAP. */

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class SlotTable {
 
     private final QueuePair queuePair;
+    /** A large queue that is hardly used costs what it uses. */
+    private static final int FIRST_SLOTS = 8;
+
+    private int capacity;
     private @Nullable Request[] slots;
     private int made;
     private Request[] free;
@@ -19,16 +23,20 @@ final class SlotTable {
 
     SlotTable(QueuePair queuePair, int capacity) {
         this.queuePair = queuePair;
-        this.slots = new Request[capacity];
-        this.free = new Request[capacity];
+        this.capacity = capacity;
+        this.slots = new Request[Math.min(capacity, FIRST_SLOTS)];
+        this.free = new Request[slots.length];
     }
 
-    /** Makes room for more requests; those in use keep their slots. */
-    void grow(int capacity) {
-        if (capacity > slots.length) {
-            slots = Arrays.copyOf(slots, capacity);
-            free = Arrays.copyOf(free, capacity);
-        }
+    /** Allows more requests; those in use keep their slots. */
+    void grow(int most) {
+        capacity = Math.max(capacity, most);
+    }
+
+    private void makeRoom() {
+        int room = Math.min(capacity, Math.max(FIRST_SLOTS, 2 * slots.length));
+        slots = Arrays.copyOf(slots, room);
+        free = Arrays.copyOf(free, room);
     }
 
     /** A free request, or null when all are in use. */
@@ -37,8 +45,11 @@ final class SlotTable {
         if (freeCount > 0) {
             return free[--freeCount];
         }
-        if (made == slots.length) {
+        if (made == capacity) {
             return null;
+        }
+        if (made == slots.length) {
+            makeRoom();
         }
         Request request = new Request(queuePair, made);
         slots[made++] = request;

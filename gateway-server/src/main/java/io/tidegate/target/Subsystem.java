@@ -33,12 +33,14 @@ public final class Subsystem {
 
     private volatile NamespaceTable namespaces = NamespaceTable.EMPTY;
     private volatile HostAccess access;
+    private volatile QueueLimits queueLimits;
     private volatile boolean deleted;
 
     Subsystem(Target target, SubsystemSettings settings, HostAccess access) {
         this.target = target;
         this.settings = settings;
         this.access = access;
+        this.queueLimits = QueueLimits.of(target.settings());
         this.controllerIds = new ControllerIds(
                 target.settings().minControllerId(), target.settings().maxControllerId());
     }
@@ -49,6 +51,16 @@ public final class Subsystem {
 
     public String nqn() {
         return settings.nqn();
+    }
+
+    /** What a new controller grants its host. */
+    public QueueLimits queueLimits() {
+        return queueLimits;
+    }
+
+    /** Changes what controllers made from now on grant; those there are keep what they have promised. */
+    public void tune(QueueLimits limits) {
+        queueLimits = limits;
     }
 
     /** The namespaces as of now. */

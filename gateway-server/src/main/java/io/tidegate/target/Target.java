@@ -48,6 +48,11 @@ public final class Target {
         return settings;
     }
 
+    /** What a subsystem grants hosts when nothing else is said. */
+    public QueueLimits queueLimits() {
+        return QueueLimits.of(settings);
+    }
+
     CommandHandlers commandHandlers() {
         return commandHandlers;
     }

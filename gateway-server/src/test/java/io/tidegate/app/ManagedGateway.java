@@ -13,6 +13,7 @@ import io.tidegate.control.ControlPorts;
 import io.tidegate.control.GrpcServer;
 import io.tidegate.control.LogControl;
 import io.tidegate.proto.GatewayGrpc;
+import io.tidegate.proto.tuning.TuningGrpc;
 import io.tidegate.reconcile.PortalTable;
 import io.tidegate.reconcile.Reconciler;
 import io.tidegate.store.MemoryStateStore;
@@ -36,6 +37,7 @@ final class ManagedGateway implements AutoCloseable {
     final Target target = new Target(TargetSettings.DEFAULTS, Commands.standard());
     final Reconciler reconciler;
     final GatewayGrpc.GatewayBlockingStub stub;
+    final TuningGrpc.TuningBlockingStub tuning;
     private final GrpcServer server;
     private final ManagedChannel channel;
     private List<AutoCloseable> owned = List.of();
@@ -58,11 +60,12 @@ final class ManagedGateway implements AutoCloseable {
         reconciler.start();
         LivePorts live = new LivePorts(target, reconciler);
         ControlPorts ports = new ControlPorts(live, live, live, new RememberedLevel());
-        server = GrpcServer.start(
-                settings.grpc(), 4, new ControlPlane(settings, store, stubborn, ports, "1.2.3").service());
+        ControlPlane control = new ControlPlane(settings, store, stubborn, ports, "1.2.3");
+        server = GrpcServer.start(settings.grpc(), 4, control.service(), control.tuning());
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
                 .build();
+        tuning = TuningGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
         stub = GatewayGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
     }
 

@@ -166,7 +166,8 @@ class DiffTest {
     }
 
     private Plan plan() {
-        return Plan.of(new DesiredState(1, subsystems, namespaces, hosts, listeners, new TreeMap<>()), OWN);
+        return Plan.of(
+                new DesiredState(1, subsystems, namespaces, hosts, listeners, new TreeMap<>(), new TreeMap<>()), OWN);
     }
 
     private List<Change> changes() {

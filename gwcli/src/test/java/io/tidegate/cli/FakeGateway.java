@@ -14,6 +14,7 @@ import io.grpc.stub.StreamObserver;
 import io.tidegate.cli.client.Program;
 import io.tidegate.proto.GatewayGrpc;
 import io.tidegate.proto.gateway_info;
+import io.tidegate.proto.tuning.TuningGrpc;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -38,6 +39,15 @@ final class FakeGateway implements AutoCloseable {
     private final Server server;
 
     FakeGateway() {
+        this(true);
+    }
+
+    /**
+     * A gateway of a kind.
+     *
+     * @param tuning whether it knows Tidegate's own calls
+     */
+    FakeGateway(boolean tuning) {
         reply(
                 "get_gateway_info",
                 gateway_info
@@ -50,11 +60,14 @@ final class FakeGateway implements AutoCloseable {
         ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(GatewayGrpc.getServiceDescriptor());
         GatewayGrpc.getServiceDescriptor().getMethods().forEach(method -> serve(service, method));
         try {
-            server = InProcessServerBuilder.forName(name)
-                    .directExecutor()
-                    .addService(service.build())
-                    .build()
-                    .start();
+            InProcessServerBuilder builder =
+                    InProcessServerBuilder.forName(name).directExecutor().addService(service.build());
+            if (tuning) {
+                ServerServiceDefinition.Builder own = ServerServiceDefinition.builder(TuningGrpc.getServiceDescriptor());
+                TuningGrpc.getServiceDescriptor().getMethods().forEach(method -> serve(own, method));
+                builder.addService(own.build());
+            }
+            server = builder.build().start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,7 +26,7 @@ class UsageTest {
             xyzzy                                  | unknown command 'xyzzy'; see --help for those that exist
             subsystem crate N                      | unknown subsystem action 'crate'; did you mean 'create'?
             subsystem remove N                     | unknown subsystem action 'remove'; see --help for those that exist
-            subsystem                              | missing action for subsystem command (choose from 'add', 'create', 'del', 'list', 'change_key', 'del_key')
+            subsystem                              | missing action for subsystem command (choose from 'add', 'create', 'del', 'list', 'modify', 'show', 'change_key', 'del_key')
             subsystem create N --allow-any-hosts   | unknown option '--allow-any-hosts'; did you mean '--allow-all-hosts'?
             subsystem create --subsytem=N          | unknown option '--subsytem'; did you mean '--subsystem'?
             --formt json subsystem list            | unknown option '--formt'; did you mean '--format'?

@@ -78,8 +78,9 @@ public record GatewaySettings(
      *
      * @param inCapsuleBytes data that a write may carry in its command
      * @param ioQueuePairs per controller
+     * @param queueEntries of an I/O queue
      */
-    public record Tcp(int inCapsuleBytes, int ioQueuePairs) {}
+    public record Tcp(int inCapsuleBytes, int ioQueuePairs, int queueEntries) {}
 
     /**
      * The Ceph cluster.

@@ -135,7 +135,7 @@ public final class SettingsReader {
                         Double.parseDouble(text("discovery", "bind_sleep_interval"))),
                 limits(),
                 new GatewaySettings.Checks(isOn("gateway", "verify_nqns"), isOn("gateway", "verify_listener_ip")),
-                new GatewaySettings.Tcp(tcp.inCapsuleBytes(), tcp.ioQueuePairs()),
+                new GatewaySettings.Tcp(tcp.inCapsuleBytes(), tcp.ioQueuePairs(), tcp.queueEntries()),
                 ceph(),
                 text("gateway-logs", "log_level").toLowerCase(Locale.ROOT),
                 new GatewaySettings.Notes(meaningless, later));

@@ -11,10 +11,11 @@ import java.util.function.Consumer;
  *
  * @param inCapsuleBytes data that a write may carry in its command
  * @param ioQueuePairs per controller
+ * @param queueEntries of an I/O queue
  */
-record TcpOptions(int inCapsuleBytes, int ioQueuePairs) {
+record TcpOptions(int inCapsuleBytes, int ioQueuePairs, int queueEntries) {
 
-    private static final TcpOptions STANDARD = new TcpOptions(8192, 32);
+    private static final TcpOptions STANDARD = new TcpOptions(8192, 32, 128);
 
     /** Reads the JSON text; problems go to {@code complain}, each to follow the name of the key. */
     static TcpOptions parse(String json, Consumer<String> complain) {
@@ -30,7 +31,8 @@ record TcpOptions(int inCapsuleBytes, int ioQueuePairs) {
         }
         return new TcpOptions(
                 number(options, "in_capsule_data_size", STANDARD.inCapsuleBytes, 4096, 128 << 10, 16, complain),
-                number(options, "max_io_qpairs_per_ctrlr", STANDARD.ioQueuePairs, 1, 1024, 1, complain));
+                number(options, "max_io_qpairs_per_ctrlr", STANDARD.ioQueuePairs, 1, 1024, 1, complain),
+                number(options, "max_queue_depth", STANDARD.queueEntries, 2, 1024, 1, complain));
     }
 
     private static int number(

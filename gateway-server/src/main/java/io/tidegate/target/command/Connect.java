@@ -7,10 +7,10 @@ import io.tidegate.nvme.Sqe;
 import io.tidegate.nvme.Status;
 import io.tidegate.target.Controller;
 import io.tidegate.target.Controller.HostIdentity;
+import io.tidegate.target.QueueLimits;
 import io.tidegate.target.QueuePair;
 import io.tidegate.target.Request;
 import io.tidegate.target.Subsystem;
-import io.tidegate.target.TargetSettings;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,13 +46,13 @@ final class Connect {
             request.cqe().dw0(ConnectCommand.invalidCommand(RECFMT));
             return Status.CONNECT_INCOMPATIBLE_FORMAT | Status.DNR;
         }
-        TargetSettings settings = request.queuePair().target().settings();
+        // How much a controller grants is known when the data has told which one is meant.
         int qid = ConnectCommand.qid(sqe);
-        if (qid > settings.maxIoQueues()) {
+        if (qid > QueueLimits.MAX_IO_QUEUES) {
             return invalidCommand(request, QID);
         }
         int entries = ConnectCommand.sqsize(sqe) + 1;
-        int most = qid == 0 ? MAX_ADMIN_ENTRIES : settings.maxQueueEntries();
+        int most = qid == 0 ? MAX_ADMIN_ENTRIES : QueueLimits.MAX_QUEUE_ENTRIES;
         if (entries < 2 || entries > most) {
             return invalidCommand(request, SQSIZE);
         }
@@ -109,14 +109,14 @@ final class Connect {
         HostIdentity host = new HostIdentity(data.hostnqn(), data.hostId());
         Controller controller = new Controller(subsystem, id.getAsInt(), host, request.queuePair());
         Sqe sqe = request.sqe();
-        controller.begin(ConnectCommand.sqsize(sqe) + 1, noFlowControl(sqe), keepAliveMillis(request));
+        controller.begin(ConnectCommand.sqsize(sqe) + 1, noFlowControl(sqe), keepAliveMillis(request, controller));
         LOG.info("host {} connected to {} as controller {}", host.nqn(), subsystem.nqn(), controller.id());
         return accept(request, controller);
     }
 
-    private static long keepAliveMillis(Request request) {
+    private static long keepAliveMillis(Request request, Controller controller) {
         long asked = Integer.toUnsignedLong(ConnectCommand.kato(request.sqe()));
-        return asked != 0 ? asked : request.queuePair().target().settings().defaultKeepAliveMillis();
+        return asked != 0 ? asked : controller.limits().keepAliveMillis();
     }
 
     private static int connectIo(Request request, ConnectData data, Subsystem subsystem) {
@@ -133,7 +133,12 @@ final class Connect {
         }
         Sqe sqe = request.sqe();
         int qid = ConnectCommand.qid(sqe);
-        if (!controller.join(request.queuePair(), qid, ConnectCommand.sqsize(sqe) + 1, noFlowControl(sqe))) {
+        if (ConnectCommand.sqsize(sqe) >= controller.limits().queueEntries()) {
+            return invalidCommand(request, SQSIZE);
+        }
+        boolean granted = qid <= controller.limits().ioQueues();
+        if (!granted
+                || !controller.join(request.queuePair(), qid, ConnectCommand.sqsize(sqe) + 1, noFlowControl(sqe))) {
             return invalidCommand(request, QID);
         }
         return accept(request, controller);

@@ -87,7 +87,7 @@ final class ControllerIdentity {
                         | ControllerBits.LPA_INVENTORIES)
                 .elpe(ErrorLog.ENTRIES - 1)
                 .kas(KEEP_ALIVE_UNITS)
-                .maxcmd(settings.maxQueueEntries())
+                .maxcmd(controller.limits().queueEntries())
                 .sgls(ControllerBits.SGLS_SUPPORTED
                         | ControllerBits.SGLS_OFFSETS
                         | ControllerBits.SGLS_TRANSPORT_DATA_BLOCK)

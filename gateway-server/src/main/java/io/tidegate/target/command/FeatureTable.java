@@ -48,7 +48,7 @@ final class FeatureTable {
 
         @Override
         public void get(Controller controller, Request request) {
-            int most = controller.target().settings().maxIoQueues() - 1;
+            int most = controller.limits().ioQueues() - 1;
             request.cqe().dw0(most | most << 16);
         }
 
@@ -69,7 +69,7 @@ final class FeatureTable {
         @Override
         public void set(Controller controller, Request request) {
             int asked = request.sqe().cdw11();
-            int most = controller.target().settings().maxIoQueues() - 1;
+            int most = controller.limits().ioQueues() - 1;
             int pairs = Math.min(Math.min(asked & RESERVED, asked >>> 16), most);
             request.cqe().dw0(pairs | pairs << 16);
         }
@@ -109,7 +109,7 @@ final class FeatureTable {
 
         @Override
         public void getDefault(Controller controller, Request request) {
-            request.cqe().dw0(controller.target().settings().defaultKeepAliveMillis());
+            request.cqe().dw0(controller.limits().keepAliveMillis());
         }
 
         @Override

@@ -56,7 +56,7 @@ class SettingsReaderTest {
                 "#timeout = 1.0");
 
         assertThat(settings.grpc()).isEqualTo(new Endpoint("0.0.0.0", 5500));
-        assertThat(settings.tcp()).isEqualTo(new GatewaySettings.Tcp(8192, 7));
+        assertThat(settings.tcp()).isEqualTo(new GatewaySettings.Tcp(8192, 7, 128));
         assertThat(settings.logLevel()).isEqualTo("debug");
         assertThat(settings.ceph()).contains(new GatewaySettings.Ceph("rbd", "/etc/ceph/ceph.conf", "", 32, true, 5));
         assertThat(settings.notes().meaningless())

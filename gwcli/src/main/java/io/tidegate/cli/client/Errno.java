@@ -6,6 +6,7 @@ public final class Errno {
     public static final int EBUSY = 16;
     public static final int ENODEV = 19;
     public static final int EINVAL = 22;
+    public static final int ENOTSUP = 95;
     public static final int EREMOTE = 66;
     public static final int ENOKEY = 126;
 

@@ -2,6 +2,7 @@ package io.tidegate.cli.client;
 
 import com.google.protobuf.Message;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.tidegate.cli.render.JsonText;
 import io.tidegate.cli.render.Table;
@@ -9,6 +10,7 @@ import io.tidegate.cli.render.TableText;
 import io.tidegate.cli.render.YamlText;
 import io.tidegate.proto.GatewayGrpc;
 import io.tidegate.proto.GatewayGrpc.GatewayBlockingStub;
+import io.tidegate.proto.tuning.TuningGrpc;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -65,6 +67,27 @@ public final class Session implements AutoCloseable {
         } catch (StatusRuntimeException e) {
             return Answer.failed(shape, Errno.EINVAL, failure + ":\n" + sentence(e));
         }
+    }
+
+    /** The same with a call of Tidegate's own, which upstream's gateways and older ones do not know. */
+    public <T extends Message> Answer<T> askTuning(
+            String failure, Message shape, Function<TuningGrpc.TuningBlockingStub, T> call) {
+        try {
+            return Answer.of(call.apply(
+                    TuningGrpc.newBlockingStub(channel()).withDeadlineAfter(options.timeout, TimeUnit.SECONDS)));
+        } catch (StatusRuntimeException e) {
+            boolean unknown = e.getStatus().getCode() == Status.Code.UNIMPLEMENTED;
+            return Answer.failed(
+                    shape,
+                    unknown ? Errno.ENOTSUP : Errno.EINVAL,
+                    failure + ":\n" + (unknown ? notTuned() : sentence(e)));
+        }
+    }
+
+    private String notTuned() {
+        return "the gateway at " + options.endpoint(program)
+                + " cannot do this: it is not Tidegate or too old; update it, "
+                + "or set the values for the whole gateway in its configuration file";
     }
 
     /** Calls the gateway and lets a failure of gRPC through. */

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             "  gwcli subsystem create nqn.2016-06.io.example:s1",
             "  gwcli subsystem create --subsystem=nqn.2016-06.io.example:s1 --allow-all-hosts",
             "  gwcli subsystem list",
+            "  gwcli subsystem modify nqn.2016-06.io.example:s1 --queue-size 256 --nr-io-queues 16 --kato 10",
             "  gwcli subsystem delete nqn.2016-06.io.example:s1",
             "  cephnvmf subsystem add --subsystem nqn.2016-06.io.example:s1 --max-namespaces 64"
         })
@@ -26,6 +27,8 @@ public final class SubsystemCommand extends Noun {
                 new SubsystemCreate(session),
                 new SubsystemDelete(session),
                 new SubsystemList(session),
+                new SubsystemModify(session),
+                new SubsystemShow(session),
                 new SubsystemKey.Change(session),
                 new SubsystemKey.Delete(session));
     }

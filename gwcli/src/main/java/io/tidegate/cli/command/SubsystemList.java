@@ -1,12 +1,15 @@
 package io.tidegate.cli.command;
 
 import io.tidegate.cli.client.Answer;
+import io.tidegate.cli.client.Console;
 import io.tidegate.cli.client.Errno;
 import io.tidegate.cli.client.Session;
 import io.tidegate.cli.view.SubsystemView;
 import io.tidegate.proto.list_subsystems_req;
 import io.tidegate.proto.subsystem_cli;
 import io.tidegate.proto.subsystems_info_cli;
+import io.tidegate.proto.tuning.ListTuningRequest;
+import io.tidegate.proto.tuning.TuningList;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,11 +48,25 @@ final class SubsystemList extends SubsystemAction {
             session().console().error(mismatch.get());
             return Errno.ENODEV;
         }
-        return session()
-                .report(
-                        answer,
-                        console -> console.result(SubsystemView.of(answer.reply(), nqn, serialNumber)
-                                .text(session()::text)));
+        return session().report(answer, console -> {
+            TuningList tuning = session().isVerbose() ? tuning(console) : TuningList.getDefaultInstance();
+            console.result(
+                    SubsystemView.of(answer.reply(), nqn, serialNumber, tuning).text(session()::text));
+        });
+    }
+
+    /** More columns, if the gateway has them. */
+    private TuningList tuning(Console console) {
+        Answer<TuningList> answer = session()
+                .askTuning(
+                        "No queue sizes",
+                        TuningList.getDefaultInstance(),
+                        stub -> stub.listTuning(ListTuningRequest.getDefaultInstance()));
+        if (!answer.isGood()) {
+            console.warning(answer.errorMessage());
+            return TuningList.getDefaultInstance();
+        }
+        return answer.reply();
     }
 
     private list_subsystems_req request(@Nullable String nqn) {

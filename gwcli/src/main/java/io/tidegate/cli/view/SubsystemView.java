@@ -3,7 +3,11 @@ package io.tidegate.cli.view;
 import io.tidegate.cli.render.Table;
 import io.tidegate.proto.subsystem_cli;
 import io.tidegate.proto.subsystems_info_cli;
+import io.tidegate.proto.tuning.SubsystemTuning;
+import io.tidegate.proto.tuning.TuningList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +16,11 @@ public final class SubsystemView {
 
     private SubsystemView() {}
 
-    /** The table of a reply, with the words for the filter that was asked for. */
-    public static Listing of(subsystems_info_cli reply, @Nullable String nqn, @Nullable String serial) {
+    /** The table of a reply, with the words for the filter that was asked for; {@code tuning} may be empty. */
+    public static Listing of(
+            subsystems_info_cli reply, @Nullable String nqn, @Nullable String serial, TuningList tuning) {
+        Map<String, SubsystemTuning> tuned = tuning.getSubsystemsList().stream()
+                .collect(Collectors.toMap(SubsystemTuning::getSubsystemNqn, one -> one));
         boolean withoutKey = reply.getSubsystemsList().stream().anyMatch(subsystem_cli::getCreatedWithoutKey);
         List<String> headings = Words.cells(
                 Stream.of(
@@ -27,12 +34,26 @@ public final class SubsystemView {
                         "DHCHAP\nKey"),
                 withoutKey,
                 "Created\nWithout Key");
+        if (!tuned.isEmpty()) {
+            headings = Stream.concat(headings.stream(), TuningView.HEADINGS.stream())
+                    .toList();
+        }
         List<List<String>> rows = reply.getSubsystemsList().stream()
-                .map(subsystem -> row(subsystem, withoutKey))
+                .map(subsystem -> tuned(row(subsystem, withoutKey), subsystem, tuned))
                 .toList();
         String heading = (nqn == null ? "Subsystems" : "Subsystem " + nqn)
                 + (serial == null ? "" : " with serial number " + serial);
         return new Listing(heading, new Table(headings, rows), whenEmpty(nqn, serial));
+    }
+
+    /** The row with three cells more; a subsystem that came between the two calls has none. */
+    private static List<String> tuned(List<String> row, subsystem_cli subsystem, Map<String, SubsystemTuning> tuned) {
+        if (tuned.isEmpty()) {
+            return row;
+        }
+        SubsystemTuning one = tuned.get(subsystem.getNqn());
+        List<String> cells = one == null ? List.of("?", "?", "?") : TuningView.cells(one);
+        return Stream.concat(row.stream(), cells.stream()).toList();
     }
 
     private static List<String> row(subsystem_cli subsystem, boolean withoutKey) {
