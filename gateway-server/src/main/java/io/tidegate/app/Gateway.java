@@ -19,9 +19,11 @@ import io.tidegate.transport.Transport;
 import io.tidegate.transport.tcp.TcpSettings;
 import io.tidegate.transport.tcp.TcpTransport;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +64,10 @@ public final class Gateway implements AutoCloseable {
 
     private void construct(Backing backing, LogControl log) throws StartFailure {
         Target target = new Target(targetSettings(), Commands.standard());
+        target.nameDiscovery(uniqueDiscoveryNqn());
+        target.referTo(settings.discovery().referrals().stream()
+                .map(Endpoint::socketAddress)
+                .toList());
         Transport transport = add(new TcpTransport(target, tcpSettings(target.settings())));
         PortalTable portals = new PortalTable(transport);
         Reconciler reconciler = add(new Reconciler(
@@ -96,6 +102,13 @@ public final class Gateway implements AutoCloseable {
         } catch (StoreException e) {
             LOG.warn("the shared state cannot be read yet, hosts find nothing until it can: {}", e.getMessage());
         }
+    }
+
+    /** The same after each start, and another one on every gateway: hosts tell discovery services apart by it. */
+    private String uniqueDiscoveryNqn() {
+        String name = "discovery/" + settings.identity().group() + "/"
+                + settings.identity().name();
+        return "nqn.2014-08.org.nvmexpress:uuid:" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
     private TargetSettings targetSettings() {

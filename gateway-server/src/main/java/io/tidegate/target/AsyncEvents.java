@@ -47,6 +47,11 @@ public final class AsyncEvents {
         deliver();
     }
 
+    /** The host has just read what a waiting notice would tell it of. */
+    public void forget(Notice notice) {
+        pending.remove(notice);
+    }
+
     /** The Asynchronous Event Configuration feature (0Bh). */
     public int configuration() {
         return configuration;

@@ -32,6 +32,7 @@ public final class Controller {
     private final KeepAlive keepAlive;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final InflightGate queues = new InflightGate();
+    private final @Nullable DiscoveryView discovery;
     private boolean keepAliveExpired;
 
     private QueueCounters.Totals closedQueues = QueueCounters.Totals.ZERO;
@@ -45,6 +46,10 @@ public final class Controller {
         this.limits = subsystem.queueLimits();
         this.ioQueues = new AtomicReferenceArray<>(isDiscovery() ? 1 : limits.ioQueues() + 1);
         this.registers = new Registers(limits.queueEntries());
+        this.discovery = isDiscovery()
+                ? new DiscoveryView(
+                        target(), host.nqn(), admin.connection().localAddress().getAddress())
+                : null;
         this.keepAlive =
                 new KeepAlive(admin.connection().loop(), this::signsOfLife, System::nanoTime, this::hostIsSilent);
     }
@@ -150,6 +155,29 @@ public final class Controller {
     /** Something the host may want to know; any thread. */
     void raise(Notice notice) {
         admin.connection().loop().execute(() -> events.raise(notice));
+    }
+
+    /** What the host of this discovery controller can see; on the admin loop. */
+    public DiscoveryView discovery() {
+        if (discovery == null) {
+            throw new IllegalStateException(
+                    "controller " + id + " of " + subsystem.nqn() + " is no discovery controller");
+        }
+        return discovery;
+    }
+
+    /** The log page of this discovery controller has changed; on the admin loop. */
+    public void discoveryChanged() {
+        events.raise(Notice.DISCOVERY_CHANGE);
+    }
+
+    /** Subsystems, hosts or portals came or went; any thread. */
+    void lookAtDiscovery() {
+        admin.connection().loop().execute(() -> {
+            if (discovery().refresh()) {
+                discoveryChanged();
+            }
+        });
     }
 
     private void hostIsSilent() {

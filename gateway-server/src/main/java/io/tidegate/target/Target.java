@@ -2,6 +2,7 @@ package io.tidegate.target;
 
 import io.tidegate.nvme.AnaState;
 import io.tidegate.nvme.Nqn;
+import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ public final class Target {
     private final Subsystem discovery;
     private final AtomicLong discoveryGeneration = new AtomicLong();
 
+    private volatile List<InetSocketAddress> referrals = List.of();
+    private volatile String discoveryNqn = Nqn.DISCOVERY;
     private volatile AnaTable ana;
     private volatile TargetListener listener = TargetListener.NONE;
 
@@ -91,7 +94,7 @@ public final class Target {
 
     /** The subsystem of this NQN, the discovery subsystem included, or null. */
     public @Nullable Subsystem subsystem(String nqn) {
-        return nqn.equals(Nqn.DISCOVERY) ? discovery : subsystems.get(nqn);
+        return nqn.equals(Nqn.DISCOVERY) || nqn.equals(discoveryNqn) ? discovery : subsystems.get(nqn);
     }
 
     /** The NVM subsystems as of now, without the discovery subsystem. */
@@ -124,9 +127,30 @@ public final class Target {
         return discoveryGeneration.get();
     }
 
+    /** The name of this discovery subsystem and no other; the well-known one when it was given none. */
+    public String discoveryNqn() {
+        return discoveryNqn;
+    }
+
+    /** Gives the discovery subsystem a name of its own, under which hosts may connect as well (NVMe Base 2.1, 3.1.3.3). */
+    public void nameDiscovery(String nqn) {
+        discoveryNqn = nqn;
+    }
+
+    /** Discovery services elsewhere that hosts are referred to. */
+    public List<InetSocketAddress> referrals() {
+        return referrals;
+    }
+
+    /** Refers hosts to other discovery services. */
+    public void referTo(List<InetSocketAddress> addresses) {
+        referrals = List.copyOf(addresses);
+        discoveryChanged();
+    }
+
     void discoveryChanged() {
         discoveryGeneration.incrementAndGet();
-        // Every connected host is told, not just the first.
-        discovery.controllers().forEach(controller -> controller.raise(Notice.DISCOVERY_CHANGE));
+        // Every connected host looks for itself, not just the first: what one sees may be as it was.
+        discovery.controllers().forEach(Controller::lookAtDiscovery);
     }
 }

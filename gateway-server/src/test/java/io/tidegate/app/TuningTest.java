@@ -69,16 +69,17 @@ class TuningTest {
         SubsystemTuning all = set(request().setKato(10));
         assertThat(limits()).isEqualTo(new QueueLimits(1024, 4, 10_000));
         assertThat(all.getTunedList()).hasSize(3);
-        assertThat(gateway.tuning.listTuning(ListTuningRequest.getDefaultInstance()).getSubsystemsList())
+        assertThat(gateway.tuning
+                        .listTuning(ListTuningRequest.getDefaultInstance())
+                        .getSubsystemsList())
                 .containsExactly(all);
     }
 
     @Test
     void single_values_go_back_to_the_gateways_own() {
         set(request().setQueueSize(64).setNrIoQueues(4).setKato(10));
-        SubsystemTuning left = set(request()
-                .addReset(TuningValue.TUNING_VALUE_QUEUE_SIZE)
-                .addReset(TuningValue.TUNING_VALUE_KATO));
+        SubsystemTuning left =
+                set(request().addReset(TuningValue.TUNING_VALUE_QUEUE_SIZE).addReset(TuningValue.TUNING_VALUE_KATO));
         assertThat(left.getQueueSize()).isEqualTo(128);
         assertThat(left.getTunedList()).containsExactly(TuningValue.TUNING_VALUE_NR_IO_QUEUES);
         assertThat(limits()).isEqualTo(new QueueLimits(128, 4, 0));
@@ -94,12 +95,10 @@ class TuningTest {
 
     @Test
     void other_gateways_of_the_group_and_a_restart_have_it_too() throws Exception {
-        try (ManagedGateway other = new ManagedGateway(
-                store, devices, "[gateway]", "override_hostname = gw-b")) {
+        try (ManagedGateway other = new ManagedGateway(store, devices, "[gateway]", "override_hostname = gw-b")) {
             set(request().setQueueSize(256));
             long version = store.read().version();
-            assertThat(other.reconciler.await(
-                            version, Set.of(StateKeys.tuning(NQN)), java.time.Duration.ofSeconds(30)))
+            assertThat(other.reconciler.await(version, Set.of(StateKeys.tuning(NQN)), java.time.Duration.ofSeconds(30)))
                     .isEmpty();
             assertThat(other.target.subsystem(NQN).queueLimits().queueEntries()).isEqualTo(256);
         }
@@ -144,8 +143,8 @@ class TuningTest {
 
     @Test
     void a_subsystem_that_is_not_there_is_named() {
-        TuningStatus reply =
-                gateway.tuning.setTuning(request().setSubsystemNqn(NQN + "x").setKato(1).build());
+        TuningStatus reply = gateway.tuning.setTuning(
+                request().setSubsystemNqn(NQN + "x").setKato(1).build());
         assertThat(reply.getStatus()).isEqualTo(Errno.ENOENT);
         assertThat(reply.getErrorMessage()).isEqualTo("there is no subsystem " + NQN + "x");
     }
@@ -154,8 +153,7 @@ class TuningTest {
     void a_stored_value_that_nobody_could_serve_is_reported_and_the_rest_works() throws Exception {
         String json = "{\"subsystem_nqn\":\"" + NQN + "\",\"queue_size\":70000}";
         store.compareAndPut(
-                store.read().version(),
-                StateChange.put(StateKeys.tuning(NQN), json.getBytes(StandardCharsets.UTF_8)));
+                store.read().version(), StateChange.put(StateKeys.tuning(NQN), json.getBytes(StandardCharsets.UTF_8)));
         assertThat(gateway.reconciler.await(
                         store.read().version(), Set.of(StateKeys.tuning(NQN)), java.time.Duration.ofSeconds(30)))
                 .hasValueSatisfying(failure -> assertThat(failure.message()).contains("from 2 to 1024"));

@@ -14,8 +14,6 @@ import io.tidegate.nvme.AnaLog;
 import io.tidegate.nvme.AnaState;
 import io.tidegate.nvme.AsyncEvent;
 import io.tidegate.nvme.ChangedNamespaceLog;
-import io.tidegate.nvme.DiscoveryLogEntry;
-import io.tidegate.nvme.DiscoveryLogHeader;
 import io.tidegate.nvme.ErrorLogEntry;
 import io.tidegate.nvme.Feature;
 import io.tidegate.nvme.IdentifyCns;
@@ -23,7 +21,6 @@ import io.tidegate.nvme.IdentifyController;
 import io.tidegate.nvme.IdentifyNamespace;
 import io.tidegate.nvme.LogPage;
 import io.tidegate.nvme.NamespaceDescriptors;
-import io.tidegate.nvme.Nqn;
 import io.tidegate.nvme.SmartLog;
 import io.tidegate.nvme.Sqe;
 import io.tidegate.nvme.Status;
@@ -262,35 +259,6 @@ class AdminTest {
         assertThat(admin.call(sqe -> sqe.opcode(AdminOpcode.ABORT).cdw10(first << 16))
                         .dw0())
                 .isEqualTo(1);
-    }
-
-    @Test
-    void discovery_lists_what_the_host_may_use_and_every_host_hears_of_a_change() {
-        FakeConnection one = fixture.admin(Nqn.DISCOVERY, HOST);
-        FakeConnection two = fixture.admin(Nqn.DISCOVERY, HOST + "x");
-        assertThat(header(one).numrec()).isEqualTo(1);
-        assertThat(header(two).numrec()).isZero();
-        DiscoveryLogEntry entry =
-                new DiscoveryLogEntry(one.call(log(LogPage.DISCOVERY, 2048)).data(), 1024);
-        assertThat(entry.subnqn()).isEqualTo(NQN);
-        assertThat(entry.traddr()).isEqualTo("127.0.0.1");
-        assertThat(entry.trsvcid()).isEqualTo("4420");
-        long generation = header(one).genctr();
-        one.call(setFeature(Feature.ASYNC_EVENT_CONFIGURATION, ALL_NOTICES));
-        two.call(setFeature(Feature.ASYNC_EVENT_CONFIGURATION, ALL_NOTICES));
-        int waitsOne = one.send(EVENT_REQUEST);
-        int waitsTwo = two.send(EVENT_REQUEST);
-        fixture.subsystem.allowHost(HOST + "x");
-        fixture.loop.turn();
-        assertThat(one.response(waitsOne).dw0()).isEqualTo(AsyncEvent.DISCOVERY_CHANGED);
-        assertThat(two.response(waitsTwo).dw0()).isEqualTo(AsyncEvent.DISCOVERY_CHANGED);
-        assertThat(header(two).numrec()).isEqualTo(1);
-        assertThat(header(one).genctr()).isGreaterThan(generation);
-    }
-
-    private static DiscoveryLogHeader header(FakeConnection connection) {
-        return new DiscoveryLogHeader(
-                connection.call(log(LogPage.DISCOVERY, 1024)).data(), 0);
     }
 
     @Test

@@ -31,7 +31,10 @@ class QueueLimitsTest {
     private Response connectIo(FakeConnection admin, int qid, int entries) {
         int cntlid = admin.queuePair().controller().id();
         return fixture.connect(
-                fixture.connection(), qid, entries - 1, TargetFixture.data(TargetFixture.NQN, TargetFixture.HOST, cntlid));
+                fixture.connection(),
+                qid,
+                entries - 1,
+                TargetFixture.data(TargetFixture.NQN, TargetFixture.HOST, cntlid));
     }
 
     @Test
@@ -39,7 +42,9 @@ class QueueLimitsTest {
         fixture.subsystem.tune(new QueueLimits(1024, 2, 0));
         FakeConnection admin = fixture.admin();
         assertThat(maxQueueEntries(admin)).isEqualTo(1024);
-        assertThat(admin.call(TargetFixture.identify(IdentifyCns.CONTROLLER, 0)).data().getShort(514))
+        assertThat(admin.call(TargetFixture.identify(IdentifyCns.CONTROLLER, 0))
+                        .data()
+                        .getShort(514))
                 .as("MAXCMD")
                 .isEqualTo((short) 1024);
         assertThat(admin.call(TargetFixture.setFeature(Feature.NUMBER_OF_QUEUES, 7 | 7 << 16))

@@ -9,6 +9,7 @@ import io.tidegate.nvme.Cc;
 import io.tidegate.nvme.ConnectCommand;
 import io.tidegate.nvme.ConnectData;
 import io.tidegate.nvme.FabricsType;
+import io.tidegate.nvme.Nqn;
 import io.tidegate.nvme.NvmOpcode;
 import io.tidegate.nvme.Property;
 import io.tidegate.nvme.Sqe;
@@ -16,6 +17,7 @@ import io.tidegate.nvme.Status;
 import io.tidegate.target.FakeConnection.Response;
 import io.tidegate.target.NamespaceSettings.Visibility;
 import io.tidegate.target.command.Commands;
+import java.net.InetSocketAddress;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -54,6 +56,17 @@ final class TargetFixture implements AutoCloseable {
         BlockDeviceUri uri = new BlockDeviceUri(BlockDeviceUri.Scheme.MEMORY, name);
         memory.create(uri, bytes).toCompletableFuture().join();
         return memory.open(uri, OpenOptions.READ_WRITE).toCompletableFuture().join();
+    }
+
+    /** A discovery controller that was reached at {@code local}. */
+    FakeConnection discovery(String host, InetSocketAddress local) {
+        FakeConnection connection = new FakeConnection(target, loop, Portal.tcp(local));
+        Response response = connect(connection, 0, 31, data(Nqn.DISCOVERY, host, ConnectData.DYNAMIC_CONTROLLER));
+        if (response.status() != Status.SUCCESS) {
+            throw new AssertionError("Connect: " + Status.describe(response.status()));
+        }
+        connection.call(sqe -> setCc(sqe, Cc.ENABLED));
+        return connection;
     }
 
     FakeConnection connection() {

@@ -63,7 +63,8 @@ final class FakeGateway implements AutoCloseable {
             InProcessServerBuilder builder =
                     InProcessServerBuilder.forName(name).directExecutor().addService(service.build());
             if (tuning) {
-                ServerServiceDefinition.Builder own = ServerServiceDefinition.builder(TuningGrpc.getServiceDescriptor());
+                ServerServiceDefinition.Builder own =
+                        ServerServiceDefinition.builder(TuningGrpc.getServiceDescriptor());
                 TuningGrpc.getServiceDescriptor().getMethods().forEach(method -> serve(own, method));
                 builder.addService(own.build());
             }

@@ -40,7 +40,8 @@ class TuningTest {
             gateway.reply(
                     "SetTuning", TuningStatus.newBuilder().setTuning(tuning()).build());
 
-            assertThat(gateway.run("subsystem modify " + NQN + " --queue-size 256").out())
+            assertThat(gateway.run("subsystem modify " + NQN + " --queue-size 256")
+                            .out())
                     .isEqualTo("Modifying subsystem " + NQN + ": Successful\n"
                             + "New connections: up to 32 I/O queues of 256 entries, keep-alive default off\n");
         }

@@ -42,8 +42,21 @@ public record GatewaySettings(
      * @param endpoint where it listens
      * @param bindRetries attempts beyond the first, negative for no end
      * @param bindPauseSeconds between two attempts
+     * @param referrals other discovery services that hosts are told of
+     * @param mdns whether the service is advertised in the local network
      */
-    public record Discovery(Endpoint endpoint, int bindRetries, double bindPauseSeconds) {}
+    public record Discovery(
+            Endpoint endpoint, int bindRetries, double bindPauseSeconds, List<Endpoint> referrals, boolean mdns) {
+
+        /** Keeps a copy. */
+        public Discovery {
+            referrals = List.copyOf(referrals);
+        }
+
+        Discovery at(Endpoint other) {
+            return new Discovery(other, bindRetries, bindPauseSeconds, referrals, mdns);
+        }
+    }
 
     /**
      * Upper bounds, see docs/limits.md.
@@ -112,8 +125,8 @@ public record GatewaySettings(
 
     /** The same with other addresses. */
     public GatewaySettings withEndpoints(Endpoint newGrpc, Endpoint newDiscovery) {
-        Discovery moved = new Discovery(newDiscovery, discovery.bindRetries(), discovery.bindPauseSeconds());
-        return new GatewaySettings(identity, newGrpc, moved, limits, checks, tcp, ceph, logLevel, notes);
+        return new GatewaySettings(
+                identity, newGrpc, discovery.at(newDiscovery), limits, checks, tcp, ceph, logLevel, notes);
     }
 
     /** The same with another log level. */

@@ -132,7 +132,9 @@ public final class SettingsReader {
                 new GatewaySettings.Discovery(
                         endpoint("discovery"),
                         whole("discovery", "bind_retries_limit"),
-                        Double.parseDouble(text("discovery", "bind_sleep_interval"))),
+                        Double.parseDouble(text("discovery", "bind_sleep_interval")),
+                        ValueKind.Addresses.parse(text("discovery", "referrals")),
+                        isOn("discovery", "mdns")),
                 limits(),
                 new GatewaySettings.Checks(isOn("gateway", "verify_nqns"), isOn("gateway", "verify_listener_ip")),
                 new GatewaySettings.Tcp(tcp.inCapsuleBytes(), tcp.ioQueuePairs(), tcp.queueEntries()),

@@ -1,6 +1,7 @@
 package io.tidegate.config.settings;
 
 import io.tidegate.config.settings.SettingKey.Use;
+import io.tidegate.config.settings.ValueKind.Addresses;
 import io.tidegate.config.settings.ValueKind.Decimal;
 import io.tidegate.config.settings.ValueKind.Switch;
 import io.tidegate.config.settings.ValueKind.Text;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Every key that upstream's configuration file may hold, with its kind and its default: the one table of them. */
+/** Every key that the configuration file may hold, upstream's and a few own ones, with its kind and its default. */
 final class SettingsSchema {
 
     private static final ValueKind TEXT = new Text();
@@ -123,6 +124,8 @@ final class SettingsSchema {
         served(INTEGER, "10", "bind_retries_limit");
         served(DECIMAL, "0.5", "bind_sleep_interval");
         meaningless(SWITCH, "True", "abort_on_errors");
+        served(new Addresses(), "", "referrals");
+        served(SWITCH, "False", "mdns");
     }
 
     private void ceph() {

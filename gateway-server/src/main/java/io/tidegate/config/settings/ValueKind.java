@@ -1,7 +1,11 @@
 package io.tidegate.config.settings;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a value may be; every kind can say so. */
 sealed interface ValueKind {
@@ -77,6 +81,46 @@ sealed interface ValueKind {
         @Override
         public String allowed() {
             return "a number that is not negative";
+        }
+    }
+
+    /** Addresses with ports, in digits because that is how hosts are told of them. */
+    record Addresses() implements ValueKind {
+
+        /** Reads what was found acceptable. */
+        static List<Endpoint> parse(String value) {
+            return Stream.of(value.split(","))
+                    .map(String::strip)
+                    .filter(one -> !one.isEmpty())
+                    .map(Addresses::one)
+                    .toList();
+        }
+
+        private static Endpoint one(String text) {
+            int colon = text.lastIndexOf(':');
+            String address = colon < 0 ? "" : text.substring(0, colon);
+            boolean bracketed = address.startsWith("[") && address.endsWith("]");
+            String digits = bracketed ? address.substring(1, address.length() - 1) : address;
+            int port = Integer.parseInt(text.substring(colon + 1));
+            if (InetAddress.ofLiteral(digits) instanceof Inet6Address != bracketed || port < 1 || port > 65535) {
+                throw new IllegalArgumentException(text);
+            }
+            return new Endpoint(digits, port);
+        }
+
+        @Override
+        public boolean accepts(String value) {
+            try {
+                parse(value);
+                return true;
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public String allowed() {
+            return "a list of IP addresses with ports, such as 192.0.2.1:8009, [2001:db8::1]:8009";
         }
     }
 

@@ -22,7 +22,9 @@ final class IdentifyDiscovery implements AdminCommands.IdentifyCommand {
         Wipe.bytes(request.data(), IdentifyCns.DATA_BYTES);
         IdentifyController identity = new IdentifyController(request.data(), 0);
         ControllerIdentity.writeCommon(request.queuePair().controller(), identity);
-        identity.cntrltype(IdentifyController.TYPE_DISCOVERY).oaes(AsyncEvent.ENABLE_DISCOVERY_CHANGE);
+        identity.subnqn(request.queuePair().target().discoveryNqn())
+                .cntrltype(IdentifyController.TYPE_DISCOVERY)
+                .oaes(AsyncEvent.ENABLE_DISCOVERY_CHANGE);
         request.queuePair().complete(request, Status.SUCCESS);
     }
 }

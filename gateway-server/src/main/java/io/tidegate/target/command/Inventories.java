@@ -17,12 +17,15 @@ final class Inventories {
 
     private Inventories() {}
 
-    /** Supported Log Pages: bit 0 of each entry. */
+    /** Supported Log Pages: bit 0 of each entry, and what is special of a page in 31:16. */
     static LogPages.Page logPages(Set<Integer> identifiers) {
         return (controller, sqe) -> {
             ByteBuffer page = LogPages.page(ENTRIES * Integer.BYTES);
             identifiers.forEach(identifier -> page.putInt(identifier * Integer.BYTES, SUPPORTED));
             page.putInt(LogPage.SUPPORTED_PAGES, SUPPORTED);
+            if (identifiers.contains(LogPage.DISCOVERY)) {
+                page.putInt(LogPage.DISCOVERY * Integer.BYTES, SUPPORTED | DiscoveryPage.SUPPORT << 16);
+            }
             return page;
         };
     }

@@ -4,6 +4,7 @@ import io.tidegate.nvme.LogPage;
 import io.tidegate.nvme.Sqe;
 import io.tidegate.nvme.Status;
 import io.tidegate.target.Controller;
+import io.tidegate.target.Notice;
 import io.tidegate.target.Request;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -56,7 +57,8 @@ final class LogPages {
         }
         long bytes = LogPage.bytes(sqe);
         boolean dwordOffset = (LogPage.offset(sqe) & 3) == 0 && LogPage.offset(sqe) >= 0;
-        if (LogPage.offsetIsIndex(sqe) || !dwordOffset || bytes > Integer.MAX_VALUE) {
+        boolean served = LogPage.identifier(sqe) != LogPage.DISCOVERY || DiscoveryPage.served(sqe);
+        if (!served || LogPage.offsetIsIndex(sqe) || !dwordOffset || bytes > Integer.MAX_VALUE) {
             return Status.INVALID_FIELD | Status.DNR;
         }
         request.expect(Request.Transfer.TO_HOST, (int) bytes);
@@ -78,6 +80,9 @@ final class LogPages {
         copy(whole, (int) LogPage.offset(sqe), request);
         request.queuePair().complete(request, Status.SUCCESS);
         if (!LogPage.retainsEvent(sqe)) {
+            if (LogPage.identifier(sqe) == LogPage.DISCOVERY && LogPage.offset(sqe) == 0) {
+                controller.events().forget(Notice.DISCOVERY_CHANGE);
+            }
             read(controller, LogPage.identifier(sqe));
         }
     }
