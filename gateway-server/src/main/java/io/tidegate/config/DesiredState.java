@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Everything the group wants at one version of the shared state. Immutable.
@@ -26,14 +27,14 @@ public record DesiredState(
         SortedMap<String, TuningConfig> tunings,
         SortedMap<String, String> unreadable) {
 
-    /** Keeps copies. */
+    /** Takes the maps over; whoever made them changes them no more. */
     public DesiredState {
-        subsystems = copy(subsystems);
-        namespaces = copy(namespaces);
-        hosts = copy(hosts);
-        listeners = copy(listeners);
-        tunings = copy(tunings);
-        unreadable = copy(unreadable);
+        subsystems = Collections.unmodifiableSortedMap(subsystems);
+        namespaces = Collections.unmodifiableSortedMap(namespaces);
+        hosts = Collections.unmodifiableSortedMap(hosts);
+        listeners = Collections.unmodifiableSortedMap(listeners);
+        tunings = Collections.unmodifiableSortedMap(tunings);
+        unreadable = Collections.unmodifiableSortedMap(unreadable);
     }
 
     /** Nothing is wanted. */
@@ -41,10 +42,6 @@ public record DesiredState(
         SortedMap<String, String> none = new TreeMap<>();
         return new DesiredState(
                 0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), none);
-    }
-
-    private static <T> SortedMap<String, T> copy(SortedMap<String, T> map) {
-        return Collections.unmodifiableSortedMap(new TreeMap<>(map));
     }
 
     public Optional<SubsystemConfig> subsystem(String nqn) {
@@ -67,17 +64,14 @@ public record DesiredState(
 
     /** Namespaces of a subsystem, by id. */
     public List<NamespaceConfig> namespacesOf(String nqn) {
-        return namespaces.values().stream()
-                .filter(namespace -> namespace.subsystem().equals(nqn))
+        return of(namespaces, StateKeys.NAMESPACE, nqn)
                 .sorted((a, b) -> Integer.compare(a.nsid(), b.nsid()))
                 .toList();
     }
 
     /** Hosts of a subsystem, the open door excluded. */
     public List<HostConfig> hostsOf(String nqn) {
-        return hosts.values().stream()
-                .filter(host -> host.subsystem().equals(nqn) && !host.any())
-                .toList();
+        return of(hosts, StateKeys.HOST, nqn).filter(host -> !host.any()).toList();
     }
 
     /** True when every host may use the subsystem. */
@@ -87,8 +81,12 @@ public record DesiredState(
 
     /** Listeners of a subsystem, those of other gateways included. */
     public List<ListenerConfig> listenersOf(String nqn) {
-        return listeners.values().stream()
-                .filter(listener -> listener.subsystem().equals(nqn))
-                .toList();
+        return of(listeners, StateKeys.LISTENER, nqn).toList();
+    }
+
+    /** What belongs to a subsystem, without looking at the others. No part of a key holds the delimiter. */
+    private static <T> Stream<T> of(SortedMap<String, T> map, String prefix, String nqn) {
+        String from = prefix + nqn + StateKeys.DELIMITER;
+        return map.subMap(from, from + Character.MAX_VALUE).values().stream();
     }
 }

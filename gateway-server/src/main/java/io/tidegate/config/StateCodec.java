@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -55,27 +56,55 @@ public final class StateCodec {
 
     /** Reads everything; what cannot be read is listed, never guessed. */
     public static DesiredState decode(StateSnapshot snapshot) {
-        return new Reading(snapshot).result();
+        return decode(snapshot, DesiredState.empty(), snapshot.entries().keySet());
+    }
+
+    /** Reads the objects of the keys in {@code changed} and takes the others from {@code before}. */
+    static DesiredState decode(StateSnapshot snapshot, DesiredState before, Set<String> changed) {
+        return new Reading(snapshot, before).result(changed);
     }
 
     /** One pass over a snapshot. */
     private static final class Reading {
 
         private final StateSnapshot snapshot;
-        private final SortedMap<String, SubsystemConfig> subsystems = new TreeMap<>();
-        private final SortedMap<String, NamespaceConfig> namespaces = new TreeMap<>();
-        private final SortedMap<String, HostConfig> hosts = new TreeMap<>();
-        private final SortedMap<String, ListenerConfig> listeners = new TreeMap<>();
-        private final SortedMap<String, TuningConfig> tunings = new TreeMap<>();
-        private final SortedMap<String, String> unreadable = new TreeMap<>();
+        private final SortedMap<String, SubsystemConfig> subsystems;
+        private final SortedMap<String, NamespaceConfig> namespaces;
+        private final SortedMap<String, HostConfig> hosts;
+        private final SortedMap<String, ListenerConfig> listeners;
+        private final SortedMap<String, TuningConfig> tunings;
+        private final SortedMap<String, String> unreadable;
 
-        Reading(StateSnapshot snapshot) {
+        Reading(StateSnapshot snapshot, DesiredState before) {
             this.snapshot = snapshot;
+            subsystems = new TreeMap<>(before.subsystems());
+            namespaces = new TreeMap<>(before.namespaces());
+            hosts = new TreeMap<>(before.hosts());
+            listeners = new TreeMap<>(before.listeners());
+            tunings = new TreeMap<>(before.tunings());
+            unreadable = new TreeMap<>(before.unreadable());
         }
 
-        DesiredState result() {
-            snapshot.entries().forEach(this::read);
+        DesiredState result(Set<String> changed) {
+            changed.forEach(this::forget);
+            for (String key : changed) {
+                byte[] value = snapshot.entries().get(key);
+                if (value != null) {
+                    read(key, value);
+                }
+            }
             return new DesiredState(snapshot.version(), subsystems, namespaces, hosts, listeners, tunings, unreadable);
+        }
+
+        private void forget(String key) {
+            if (StateKeys.isSubsystem(key)) {
+                subsystems.remove(key.substring(StateKeys.SUBSYSTEM.length()));
+            }
+            namespaces.remove(key);
+            hosts.remove(key);
+            listeners.remove(key);
+            tunings.remove(key);
+            unreadable.remove(key);
         }
 
         private void read(String key, byte[] value) {

@@ -55,6 +55,22 @@ public final class StateKeys {
         return REFRESH_SIZE + nqn + DELIMITER + nsid;
     }
 
+    /** True for the key of a subsystem itself. */
+    public static boolean isSubsystem(String key) {
+        return key.startsWith(SUBSYSTEM);
+    }
+
+    /** The key of the object that a key belongs to: that of the namespace for its limits and its hosts, else the key itself. */
+    static String owner(String key) {
+        String prefix = key.startsWith(QOS) ? QOS : NAMESPACE_HOST;
+        if (!key.startsWith(prefix)) {
+            return key;
+        }
+        int nsid = key.indexOf(DELIMITER, prefix.length()) + 1;
+        int end = nsid == 0 ? -1 : key.indexOf(DELIMITER, nsid);
+        return NAMESPACE + (end < 0 ? key.substring(prefix.length()) : key.substring(prefix.length(), end));
+    }
+
     /** The keys among {@code all} that go when a subsystem goes, its own included. */
     public static List<String> belongingToSubsystem(Collection<String> all, String nqn) {
         return all.stream()

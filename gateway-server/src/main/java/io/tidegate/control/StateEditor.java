@@ -2,7 +2,7 @@ package io.tidegate.control;
 
 import io.tidegate.bdev.Errno;
 import io.tidegate.config.DesiredState;
-import io.tidegate.config.StateCodec;
+import io.tidegate.config.StateDecoder;
 import io.tidegate.store.StateChange;
 import io.tidegate.store.StateSnapshot;
 import io.tidegate.store.StateStore;
@@ -37,6 +37,7 @@ final class StateEditor {
     private final StateStore store;
     private final Convergence convergence;
     private final Duration patience;
+    private final StateDecoder decoder = new StateDecoder();
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
     StateEditor(StateStore store, Convergence convergence, Duration patience) {
@@ -53,7 +54,7 @@ final class StateEditor {
 
     /** The state as of now. */
     DesiredState read() throws Refusal {
-        return StateCodec.decode(snapshot());
+        return decoder.decode(snapshot()).state();
     }
 
     /** Makes an edit real, or refuses and leaves nothing behind. */
@@ -75,7 +76,8 @@ final class StateEditor {
 
     private boolean attempt(Decision decision) throws Refusal {
         StateSnapshot before = snapshot();
-        Edit edit = decision.decide(StateCodec.decode(before), before.entries().keySet());
+        Edit edit =
+                decision.decide(decoder.decode(before).state(), before.entries().keySet());
         if (edit.isEmpty()) {
             return true;
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * What the target has, by state key: exactly what the reconciler has put there and not yet taken away.
@@ -26,10 +27,12 @@ final class Actual {
     record Bound(ListenerConfig config, Portal portal) {}
 
     final SortedMap<String, SubsystemConfig> subsystems = new TreeMap<>();
-    final SortedMap<String, Open> namespaces = new TreeMap<>();
+    /** Any thread may read these two. */
+    final SortedMap<String, Open> namespaces = new ConcurrentSkipListMap<>();
+
     final SortedMap<String, HostConfig> hosts = new TreeMap<>();
     final SortedMap<String, TuningConfig> tunings = new TreeMap<>();
-    final SortedMap<String, Bound> listeners = new TreeMap<>();
+    final SortedMap<String, Bound> listeners = new ConcurrentSkipListMap<>();
 
     /** Keys of everything that belongs to a subsystem, its own key left out. */
     List<String> childrenOf(String nqn) {

@@ -6,9 +6,12 @@ import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.SubsystemConfig;
 import io.tidegate.config.TuningConfig;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,27 +27,48 @@ final class Diff {
     private final Set<String> dropped = new HashSet<>();
     private final List<Change> changes = new ArrayList<>();
 
-    private Diff(Plan plan, Actual actual) {
+    private final @Nullable Collection<String> keys;
+
+    private Diff(Plan plan, Actual actual, @Nullable Collection<String> keys) {
         this.plan = plan;
         this.actual = actual;
+        this.keys = keys;
     }
 
     static List<Change> between(Plan plan, Actual actual) {
-        return new Diff(plan, actual).changes();
+        return new Diff(plan, actual, null).changes();
+    }
+
+    /** The same for some objects; the others are known to be as they should. */
+    static List<Change> between(Plan plan, Actual actual, Collection<String> keys) {
+        return new Diff(plan, actual, keys).changes();
+    }
+
+    private <T> void each(Map<String, T> map, BiConsumer<String, T> action) {
+        if (keys == null) {
+            map.forEach(action);
+            return;
+        }
+        for (String key : keys) {
+            T one = map.get(key);
+            if (one != null) {
+                action.accept(key, one);
+            }
+        }
     }
 
     private List<Change> changes() {
-        actual.subsystems.forEach(this::findDropped);
-        actual.listeners.forEach((key, one) -> unlisten(key, one.config()));
-        actual.hosts.forEach(this::deny);
-        actual.namespaces.forEach((key, one) -> remove(key, one.config()));
-        actual.tunings.forEach(this::untune);
-        actual.subsystems.forEach(this::drop);
-        plan.subsystems().forEach(this::make);
-        plan.tunings().forEach(this::tune);
-        plan.hosts().forEach(this::allow);
-        plan.namespaces().forEach(this::add);
-        plan.listeners().forEach(this::listen);
+        each(actual.subsystems, this::findDropped);
+        each(actual.listeners, (key, one) -> unlisten(key, one.config()));
+        each(actual.hosts, this::deny);
+        each(actual.namespaces, (key, one) -> remove(key, one.config()));
+        each(actual.tunings, this::untune);
+        each(actual.subsystems, this::drop);
+        each(plan.subsystems(), this::make);
+        each(plan.tunings(), this::tune);
+        each(plan.hosts(), this::allow);
+        each(plan.namespaces(), this::add);
+        each(plan.listeners(), this::listen);
         return changes;
     }
 

@@ -11,8 +11,10 @@ import io.tidegate.config.TuningConfig;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * What this gateway shall serve: the desired state without the parts of other gateways, and without what this gateway
@@ -33,13 +35,22 @@ record Plan(
         SortedMap<String, HostConfig> hosts,
         SortedMap<String, ListenerConfig> listeners,
         SortedMap<String, TuningConfig> tunings,
-        Map<String, Failure> refused) {
+        SortedMap<String, Failure> refused) {
 
     static final Plan NOTHING = of(DesiredState.empty(), "");
 
     /** Plans for the gateway of {@code ownHost}. */
     static Plan of(DesiredState desired, String ownHost) {
-        return new Planning(desired, ownHost).plan();
+        return new Planning(desired, ownHost).whole();
+    }
+
+    /** Plans anew for the objects that changed; all others are served as before. */
+    Plan next(DesiredState desired, Set<String> changed, String host) {
+        if (changed.isEmpty() && desired.version() == version) {
+            return this;
+        }
+        boolean others = changed.stream().anyMatch(StateKeys::isSubsystem);
+        return others ? of(desired, host) : new Planning(desired, host).after(this, changed);
     }
 
     private static final class Planning {
@@ -51,20 +62,59 @@ record Plan(
         private final SortedMap<String, HostConfig> hosts = new TreeMap<>();
         private final SortedMap<String, ListenerConfig> listeners = new TreeMap<>();
         private final SortedMap<String, TuningConfig> tunings = new TreeMap<>();
-        private final Map<String, Failure> refused = new TreeMap<>();
+        private final SortedMap<String, Failure> refused = new TreeMap<>();
 
         Planning(DesiredState desired, String ownHost) {
             this.desired = desired;
             this.ownHost = ownHost;
         }
 
-        Plan plan() {
-            desired.unreadable().forEach((key, why) -> refused.put(key, new Failure(Errno.EINVAL, why)));
+        Plan after(Plan before, Set<String> changed) {
+            subsystems.putAll(before.subsystems);
+            namespaces.putAll(before.namespaces);
+            hosts.putAll(before.hosts);
+            listeners.putAll(before.listeners);
+            tunings.putAll(before.tunings);
+            refused.putAll(before.refused);
+            changed.forEach(this::again);
+            return plan();
+        }
+
+        private void again(String key) {
+            namespaces.remove(key);
+            hosts.remove(key);
+            listeners.remove(key);
+            tunings.remove(key);
+            refused.remove(key);
+            given(desired.unreadable(), key, this::unreadable);
+            given(desired.namespaces(), key, this::namespace);
+            given(desired.hosts(), key, this::host);
+            given(desired.listeners(), key, this::listener);
+            given(desired.tunings(), key, this::tuning);
+        }
+
+        private static <T> void given(Map<String, T> wanted, String key, BiConsumer<String, T> action) {
+            T one = wanted.get(key);
+            if (one != null) {
+                action.accept(key, one);
+            }
+        }
+
+        private void unreadable(String key, String why) {
+            refused.put(key, new Failure(Errno.EINVAL, why));
+        }
+
+        Plan whole() {
+            desired.unreadable().forEach(this::unreadable);
             desired.subsystems().values().forEach(one -> subsystems.put(StateKeys.subsystem(one.nqn()), one));
             desired.namespaces().forEach(this::namespace);
             desired.hosts().forEach(this::host);
             desired.listeners().forEach(this::listener);
             desired.tunings().forEach(this::tuning);
+            return plan();
+        }
+
+        private Plan plan() {
             return new Plan(
                     desired.version(),
                     Collections.unmodifiableSortedMap(subsystems),
@@ -72,7 +122,7 @@ record Plan(
                     Collections.unmodifiableSortedMap(hosts),
                     Collections.unmodifiableSortedMap(listeners),
                     Collections.unmodifiableSortedMap(tunings),
-                    Collections.unmodifiableMap(refused));
+                    Collections.unmodifiableSortedMap(refused));
         }
 
         private void namespace(String key, NamespaceConfig one) {

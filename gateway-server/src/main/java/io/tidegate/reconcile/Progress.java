@@ -1,11 +1,13 @@
 package io.tidegate.reconcile;
 
 import io.tidegate.bdev.BlockDevice;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * How far the reconciler has come, as it publishes it after each pass. Immutable.
+ * How far the reconciler has come, as it publishes it after each pass. Immutable, but for the last two: they show what is
+ * served at the moment of asking.
  *
  * @param version of the shared state that was looked at
  * @param unsettled keys of objects with work left or under way
@@ -22,11 +24,11 @@ public record Progress(
 
     static final Progress NONE = new Progress(0, Set.of(), Map.of(), Set.of(), Map.of());
 
-    /** Keeps copies. */
+    /** Keeps copies, but of what is served it keeps the view that was given: that is many and grows. */
     public Progress {
         unsettled = Set.copyOf(unsettled);
         failures = Map.copyOf(failures);
-        listening = Set.copyOf(listening);
-        devices = Map.copyOf(devices);
+        listening = Collections.unmodifiableSet(listening);
+        devices = Collections.unmodifiableMap(devices);
     }
 }

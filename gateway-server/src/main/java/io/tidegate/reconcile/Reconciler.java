@@ -3,7 +3,7 @@ package io.tidegate.reconcile;
 import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.Errno;
-import io.tidegate.config.StateCodec;
+import io.tidegate.config.StateDecoder;
 import io.tidegate.config.StateKeys;
 import io.tidegate.store.StateStore;
 import io.tidegate.store.StoreException;
@@ -36,8 +36,7 @@ import org.slf4j.LoggerFactory;
  * <p>Owner: its own thread, "reconciler"; {@link #await}, {@link #progress} and {@link #close} may be called by any
  * thread.
  *
- * <p>Level-triggered: each pass reads the whole state, takes the difference to what the target has and starts what is
- * missing; a pass that finds nothing to do does nothing. Images are opened in parallel and never waited for. What fails
+ * <p>Level-triggered: each pass reads the state, takes the difference to what the target has and starts what is missing; a pass that finds nothing to do does nothing. Images are opened in parallel and never waited for. What fails
  * is noted and tried again later, and everything else goes on.
  */
 public final class Reconciler implements AutoCloseable {
@@ -52,6 +51,9 @@ public final class Reconciler implements AutoCloseable {
     private final String ownHost;
     private final Applier applier;
     private final Actual actual = new Actual();
+    private final Map<String, BlockDevice> devices = new DeviceView(actual.namespaces);
+    private final StateDecoder decoder = new StateDecoder();
+    private final Differences differences = new Differences();
     private final Attempts attempts = new Attempts();
     private final Set<String> underWay = new HashSet<>();
     private final ProgressBoard board = new ProgressBoard();
@@ -64,6 +66,7 @@ public final class Reconciler implements AutoCloseable {
             Thread.ofPlatform().name("device-closer-", 0).daemon().factory());
 
     private Plan plan = Plan.NOTHING;
+    private boolean anew;
     private boolean storeFailed;
     private boolean stopping;
     private boolean told;
@@ -143,6 +146,9 @@ public final class Reconciler implements AutoCloseable {
             scheduleRetry();
         } catch (RuntimeException e) {
             LOG.error("the reconciler met a problem nobody foresaw; it tries again", e);
+            // What was found so far may be half of it.
+            anew = true;
+            differences.everythingChanged();
             later(STORE_RETRY_NANOS);
         }
     }
@@ -163,7 +169,10 @@ public final class Reconciler implements AutoCloseable {
 
     private boolean readPlan() {
         try {
-            plan = Plan.of(StateCodec.decode(store.read()), ownHost);
+            StateDecoder.Decoded decoded = decoder.decode(store.read());
+            plan = anew ? Plan.of(decoded.state(), ownHost) : plan.next(decoded.state(), decoded.changed(), ownHost);
+            anew = false;
+            differences.planChanged(decoded.changed());
             if (storeFailed) {
                 LOG.info("the shared state can be read again, version {}", plan.version());
             }
@@ -180,7 +189,7 @@ public final class Reconciler implements AutoCloseable {
     }
 
     private void applyDifference() {
-        List<Change> changes = Diff.between(plan, actual);
+        List<Change> changes = differences.find(plan, actual);
         attempts.keepOnly(configs(changes));
         long now = System.nanoTime();
         for (Change change : changes) {
@@ -249,6 +258,7 @@ public final class Reconciler implements AutoCloseable {
         try {
             if (effect != null) {
                 effect.record(actual);
+                differences.ended(change);
                 attempts.succeeded(change.key());
                 LOG.debug("ended {}", change);
                 return;
@@ -271,7 +281,7 @@ public final class Reconciler implements AutoCloseable {
     }
 
     private Progress progressNow() {
-        List<Change> left = Diff.between(plan, actual);
+        List<Change> left = differences.find(plan, actual);
         Map<String, Failure> failures = new HashMap<>(plan.refused());
         attempts.keys().forEach(key -> attempts.failure(key).ifPresent(failure -> failures.put(key, failure)));
         Set<String> unsettled = new HashSet<>(underWay);
@@ -283,8 +293,6 @@ public final class Reconciler implements AutoCloseable {
                 unsettled.addAll(actual.childrenOf(change.subsystem()));
             }
         }
-        Map<String, BlockDevice> devices = new HashMap<>();
-        actual.namespaces.forEach((key, open) -> devices.put(key, open.device()));
         return new Progress(plan.version(), unsettled, failures, actual.listeners.keySet(), devices);
     }
 
@@ -317,6 +325,7 @@ public final class Reconciler implements AutoCloseable {
         onThread(() -> {
             stopping = true;
             plan = Plan.NOTHING;
+            differences.everythingChanged();
         });
         try {
             awaitEmpty();

@@ -7,6 +7,7 @@ import io.tidegate.ceph.CephPool;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a gateway group in the omap of one RADOS object, in the layout of the upstream gateway, so that either
@@ -36,6 +37,9 @@ public final class OmapStateStore implements StateStore {
     private final ReadWriteLock life = new ReentrantReadWriteLock();
 
     private final Lock use = life.readLock();
+    /** The newest state that was read or made here: reading it all again when its version still holds would be waste. */
+    private volatile @Nullable StateSnapshot known;
+
     private boolean closed;
 
     private OmapStateStore(CephCluster cluster, CephPool pool, String object, OmapState state, OmapSettings settings)
@@ -90,7 +94,13 @@ public final class OmapStateStore implements StateStore {
         use.lock();
         try {
             checkOpen();
-            return state.read();
+            StateSnapshot before = known;
+            if (before != null && state.version() == before.version()) {
+                return before;
+            }
+            StateSnapshot now = state.read();
+            known = now;
+            return now;
         } catch (CephException failure) {
             throw failed("read", failure);
         } finally {
@@ -111,6 +121,10 @@ public final class OmapStateStore implements StateStore {
             throw failed("changed", failure);
         } finally {
             use.unlock();
+        }
+        StateSnapshot before = known;
+        if (before != null && before.version() == expectedVersion) {
+            known = Versions.next(before, change);
         }
         watchers.announce(expectedVersion + 1);
         if (settings.notifications()) {

@@ -2,7 +2,6 @@ package io.tidegate.store;
 
 import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The state at one version. Immutable.
@@ -15,8 +14,8 @@ import java.util.TreeMap;
  */
 public record StateSnapshot(long version, SortedMap<String, byte[]> entries) {
 
-    /** Keeps a copy of the map; values are shared and must not be changed. */
+    /** Takes the map over: whoever made it changes it no more; values are shared and must not be changed either. */
     public StateSnapshot {
-        entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+        entries = Collections.unmodifiableSortedMap(entries);
     }
 }

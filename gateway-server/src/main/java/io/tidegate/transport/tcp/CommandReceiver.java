@@ -28,6 +28,7 @@ final class CommandReceiver implements PduSink {
     private final PduDecoder decoder = new PduDecoder(PduRole.TARGET, this);
     private final SlotNotes slots = new SlotNotes();
     private final BufferQueue buffers;
+    private final InputWatch watch;
 
     /** The command whose data the decoder is delivering. */
     private @Nullable TcpSlot current;
@@ -43,6 +44,7 @@ final class CommandReceiver implements PduSink {
         this.queuePair = queuePair;
         this.sender = sender;
         this.buffers = new BufferQueue(pool, this);
+        this.watch = connection.inputWatch(this::awaitsHost);
     }
 
     PduDecoder decoder() {
@@ -66,6 +68,7 @@ final class CommandReceiver implements PduSink {
         if (slot == null) {
             return;
         }
+        watch.received();
         if (slot.phase() == Phase.CAPSULE) {
             capsuleEnded(slot, dataIntact);
         } else {
@@ -117,6 +120,7 @@ final class CommandReceiver implements PduSink {
             } else if (!buffers.attachForCapsule(slot)) {
                 connection.pause(TcpConnection.NO_BUFFER);
             } else {
+                watch.awaits();
                 decoder.deliverTo(request.data(), 0);
             }
         }
@@ -130,6 +134,7 @@ final class CommandReceiver implements PduSink {
 
     /** A buffer for the capsule that stopped the stream was found. */
     void capsuleBufferFound(TcpSlot slot) {
+        watch.awaits();
         decoder.deliverTo(slot.request().data(), 0);
         connection.resume(TcpConnection.NO_BUFFER);
     }
@@ -152,6 +157,7 @@ final class CommandReceiver implements PduSink {
         } else {
             slot.phase(Phase.TRANSFER);
             sender.r2t(slot.request());
+            watch.awaits();
         }
     }
 
@@ -199,6 +205,16 @@ final class CommandReceiver implements PduSink {
             decoder.skipData();
         }
         return slot.detach();
+    }
+
+    private boolean awaitsHost() {
+        for (int tag = 0; tag < slots.size(); tag++) {
+            TcpSlot slot = slots.find(tag);
+            if (slot != null && slot.awaitsHost()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Work that waited for buffers went on. */

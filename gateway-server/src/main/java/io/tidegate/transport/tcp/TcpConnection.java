@@ -16,6 +16,7 @@ import io.tidegate.target.Target;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +88,13 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
         Runnable stalled = () -> close("the host took nothing for " + settings.outputTimeout());
         return new OutputWatch(
                 channel, context.owner(), settings.outputTimeout().toNanos(), stalled);
+    }
+
+    /** A watch that counts only while this side reads. */
+    InputWatch inputWatch(BooleanSupplier awaitsHost) {
+        Runnable stalled = () -> close("the host sent nothing of its data for " + settings.outputTimeout());
+        BooleanSupplier owed = () -> !ended && awaitsHost.getAsBoolean();
+        return new InputWatch(context.owner(), settings.outputTimeout().toNanos(), owed, () -> pauses != 0, stalled);
     }
 
     // What Netty tells.

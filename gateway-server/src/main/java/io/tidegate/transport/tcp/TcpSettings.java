@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param maxPendingOutput bytes that a connection may have waiting for a slow host before its commands wait too
  * @param maxConnections most connections at a time; the newest is refused
  * @param handshakeTimeout how long a host may take until its first command
- * @param outputTimeout how long a host may take nothing of what waits for it
+ * @param outputTimeout how long a host may take nothing of what waits for it, or send nothing of the data it was asked for
  * @param terminationLinger how long a terminated connection waits for the host to close it
  * @param allowHeaderDigest whether header digests are granted to a host that asks for them
  * @param allowDataDigest whether data digests are granted to a host that asks for them

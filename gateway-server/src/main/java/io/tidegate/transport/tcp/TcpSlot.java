@@ -75,6 +75,11 @@ final class TcpSlot {
         return received == request.transferBytes();
     }
 
+    /** True when the command has its buffer and only the host's data is missing. */
+    boolean awaitsHost() {
+        return phase == Phase.TRANSFER || (phase == Phase.CAPSULE && buffer != null);
+    }
+
     /** True when a data digest did not match: the data is received to its end, but not used. */
     boolean corrupt() {
         return corrupt;

@@ -85,6 +85,11 @@ final class RawHost implements AutoCloseable, PduSink {
         }
     }
 
+    /** Tells the target that nothing more will come, and still reads. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** Sends a command, {@code inside} in its capsule. */
     void command(Sqe sqe, byte[] inside) {
         send(out -> {

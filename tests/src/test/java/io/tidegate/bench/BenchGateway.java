@@ -1,0 +1,122 @@
+package io.tidegate.bench;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.tidegate.app.Main;
+import io.tidegate.proto.GatewayGrpc;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The whole daemon as a process of its own whose memory follows what it uses, so that differences of it mean something. */
+final class BenchGateway implements AutoCloseable {
+
+    private final Process process;
+    private final ManagedChannel channel;
+
+    private BenchGateway(Process process, int grpcPort) {
+        this.process = process;
+        this.channel = NettyChannelBuilder.forAddress("127.0.0.1", grpcPort)
+                .usePlaintext()
+                .build();
+    }
+
+    static BenchGateway start(Path folder) throws IOException, InterruptedException {
+        int grpc = freePort();
+        Path log = folder.resolve("gateway.log");
+        Process process = new ProcessBuilder(
+                        program("java"),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Dio.netty.leakDetection.level=disabled",
+                        "-XX:+UseSerialGC",
+                        "-XX:MinHeapFreeRatio=5",
+                        "-XX:MaxHeapFreeRatio=10",
+                        "-Xmx1g",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "serve",
+                        "--data",
+                        folder.resolve("data").toString(),
+                        "--log-level",
+                        "warning",
+                        "--grpc-port",
+                        Integer.toString(grpc),
+                        "--discovery-addr",
+                        "127.0.0.1",
+                        "--discovery-port",
+                        Integer.toString(freePort()))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        BenchGateway gateway = new BenchGateway(process, grpc);
+        if (!gateway.answers()) {
+            gateway.close();
+            throw new IOException("the gateway does not start:\n" + Files.readString(log));
+        }
+        return gateway;
+    }
+
+    private boolean answers() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (process.isAlive() && System.nanoTime() < end) {
+            try {
+                stub().getGatewayInfo(io.tidegate
+                        .proto
+                        .get_gateway_info_req
+                        .newBuilder()
+                        .setCliVersion("1.5.24")
+                        .build());
+                return true;
+            } catch (io.grpc.StatusRuntimeException notYet) {
+                Thread.sleep(100);
+            }
+        }
+        return false;
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    GatewayGrpc.GatewayBlockingStub stub() {
+        return GatewayGrpc.newBlockingStub(channel);
+    }
+
+    /** Resident memory in KiB after a collection. */
+    long residentKibibytes() throws IOException, InterruptedException {
+        for (int i = 0; i < 2; i++) {
+            new ProcessBuilder(program("jcmd"), Long.toString(process.pid()), "GC.run")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        }
+        List<String> status = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"));
+        return status.stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static String program(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        channel.shutdownNow();
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+}
