@@ -1,6 +1,7 @@
 package io.tidegate.target;
 
 import io.tidegate.nvme.Nqn;
+import io.tidegate.target.reservation.ReservationNotice;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +30,7 @@ public final class Controller {
     private final AsyncEvents events = new AsyncEvents();
     private final ChangedNamespaces changedNamespaces = new ChangedNamespaces();
     private final ErrorLog errorLog = new ErrorLog();
+    private final ReservationNotices reservationNotices = new ReservationNotices();
     private final KeepAlive keepAlive;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final InflightGate queues = new InflightGate();
@@ -142,6 +144,7 @@ public final class Controller {
         closeIoQueues(reason);
         events.reset();
         changedNamespaces.clear();
+        reservationNotices.reset();
     }
 
     /** A namespace came, went or changed; any thread. */
@@ -150,6 +153,22 @@ public final class Controller {
             changedNamespaces.add(nsid);
             events.raise(Notice.NAMESPACE_ATTRIBUTE);
         });
+    }
+
+    /** Something happened to a reservation that concerns this host; any thread. */
+    void reservationNotice(int nsid, ReservationNotice.Kind kind) {
+        admin.connection().loop().execute(() -> {
+            if (reservationNotices.add(nsid, kind)) {
+                events.raise(Notice.RESERVATION);
+            }
+        });
+    }
+
+    /** The host has read a reservation notification; on the admin loop. */
+    public void reservationNoticeRead() {
+        if (reservationNotices.read()) {
+            events.raise(Notice.RESERVATION);
+        }
     }
 
     /** Something the host may want to know; any thread. */
@@ -277,6 +296,10 @@ public final class Controller {
 
     public ChangedNamespaces changedNamespaces() {
         return changedNamespaces;
+    }
+
+    public ReservationNotices reservationNotices() {
+        return reservationNotices;
     }
 
     public ErrorLog errorLog() {

@@ -37,6 +37,11 @@ final class FusedCommands {
         return request.sqe().fuse() != NONE;
     }
 
+    /** True when a command has its data and waits for its partner's. */
+    static boolean isHalf(Request request) {
+        return isPart(request) && request.state() == Request.State.EXECUTING && complete(request) == null;
+    }
+
     /** A command has arrived: if a Compare waits and this is not its Write, the Compare stays alone. */
     @Nullable
     Request takeOrphan(Sqe next) {

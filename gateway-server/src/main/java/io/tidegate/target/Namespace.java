@@ -15,21 +15,29 @@ public final class Namespace {
     private final BlockDevice device;
     private final int blockShift;
     private final InflightGate gate;
+    private final NamespaceReservations reservations;
 
-    Namespace(NamespaceSettings settings, BlockDevice device) {
-        this(settings, device, new InflightGate());
+    Namespace(NamespaceSettings settings, BlockDevice device, NamespaceReservations reservations) {
+        this(settings, device, new InflightGate(), reservations);
     }
 
-    private Namespace(NamespaceSettings settings, BlockDevice device, InflightGate gate) {
+    private Namespace(
+            NamespaceSettings settings, BlockDevice device, InflightGate gate, NamespaceReservations reservations) {
         this.settings = settings;
         this.device = device;
         this.blockShift = Integer.numberOfTrailingZeros(settings.blockBytes());
         this.gate = gate;
+        this.reservations = reservations;
     }
 
     /** The same device and the same users under changed settings (another group, other visibility). */
     Namespace with(NamespaceSettings changed) {
-        return new Namespace(changed, device, gate);
+        return new Namespace(changed, device, gate, reservations);
+    }
+
+    /** Who has reserved it. */
+    public NamespaceReservations reservations() {
+        return reservations;
     }
 
     public NamespaceSettings settings() {

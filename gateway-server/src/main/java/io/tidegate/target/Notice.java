@@ -9,7 +9,9 @@ public enum Notice {
     /** ANA states changed; the ANA log page tells how. */
     ANA_CHANGE(AsyncEvent.ANA_CHANGED, AsyncEvent.ENABLE_ANA_CHANGE),
     /** The discovery log page changed. */
-    DISCOVERY_CHANGE(AsyncEvent.DISCOVERY_CHANGED, AsyncEvent.ENABLE_DISCOVERY_CHANGE);
+    DISCOVERY_CHANGE(AsyncEvent.DISCOVERY_CHANGED, AsyncEvent.ENABLE_DISCOVERY_CHANGE),
+    /** A reservation notification log page waits; not a notice in the strict sense, and nothing turns it off. */
+    RESERVATION(AsyncEvent.RESERVATION_CHANGED, 0);
 
     private final int result;
     private final int enable;
@@ -26,7 +28,7 @@ public enum Notice {
 
     /** True when the Asynchronous Event Configuration feature asks for this notice. */
     boolean enabledBy(int configuration) {
-        return (configuration & enable) != 0;
+        return enable == 0 || (configuration & enable) != 0;
     }
 
     /** The log page whose reading makes the host ready for the next notice of this kind. */

@@ -2,6 +2,7 @@ package io.tidegate.target;
 
 import io.tidegate.nvme.Cqe;
 import io.tidegate.nvme.Status;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,7 +144,11 @@ public final class QueuePair {
             reportFailure(request, status);
         }
         request.state(Request.State.RESPONDING);
+        Runnable waiter = request.takeWaiter();
         connection.respond(request);
+        if (waiter != null) {
+            waiter.run();
+        }
     }
 
     private void reportFailure(Request request, int status) {
@@ -187,8 +192,7 @@ public final class QueuePair {
     private void endHalfFused() {
         fused.takeWaiting();
         slots.forEachUnderWay(request -> {
-            boolean half = FusedCommands.isPart(request) && FusedCommands.complete(request) == null;
-            if (half && request.state() == Request.State.EXECUTING) {
+            if (FusedCommands.isHalf(request)) {
                 complete(request, Status.ABORTED_SQ_DELETION);
             }
         });
@@ -255,6 +259,11 @@ public final class QueuePair {
     /** True once Connect has succeeded. Any thread. */
     public boolean connected() {
         return controller != null;
+    }
+
+    /** Every request from its arrival until it is answered. */
+    void forEachUnderWay(Consumer<Request> action) {
+        slots.forEachUnderWay(action);
     }
 
     /** The request under way that carries {@code cid}, or null. */

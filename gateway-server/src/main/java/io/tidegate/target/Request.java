@@ -57,6 +57,7 @@ public final class Request {
     private @Nullable ByteBuffer scratch;
     private @Nullable Request fusedPartner;
     private int doom;
+    private @Nullable Runnable waiter;
 
     /** Next of a chain of finished requests; belongs to {@link Completions}. */
     @Nullable
@@ -182,7 +183,7 @@ public final class Request {
     void blockDone() {
         int status = DeviceStatus.of(block);
         if (nextStep != null && status == Status.SUCCESS) {
-            status = nextStep.prepare(this, ++step);
+            status = doom != Status.SUCCESS ? doom : nextStep.prepare(this, ++step);
             if (status == BlockStep.AGAIN) {
                 submitBlock();
                 return;
@@ -214,13 +215,31 @@ public final class Request {
         return fusedPartner;
     }
 
-    /** The status with which the command ends as soon as its data has come; 0 when it may go on. */
+    /** The status with which the command ends as soon as its data or its next step has come; 0 when it may go on. */
     int doom() {
         return doom;
     }
 
     void doom(int status) {
         doom = status;
+    }
+
+    /** Runs something once the command has been answered; several things one after the other. */
+    void atEnd(Runnable task) {
+        Runnable earlier = waiter;
+        waiter = earlier == null
+                ? task
+                : () -> {
+                    earlier.run();
+                    task.run();
+                };
+    }
+
+    @Nullable
+    Runnable takeWaiter() {
+        Runnable taken = waiter;
+        waiter = null;
+        return taken;
     }
 
     /** Direct memory of this slot for data that the host does not see; kept for the next command that needs it. */

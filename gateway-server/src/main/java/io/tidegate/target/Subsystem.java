@@ -1,11 +1,14 @@
 package io.tidegate.target;
 
 import io.tidegate.bdev.BlockDevice;
+import io.tidegate.target.reservation.ReservationNotice;
+import io.tidegate.target.reservation.ReservationRecord;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,11 +76,17 @@ public final class Subsystem {
      *
      * @throws IllegalStateException when the id is taken
      */
-    public synchronized void addNamespace(NamespaceSettings added, BlockDevice device) {
+    public void addNamespace(NamespaceSettings added, BlockDevice device) {
+        addNamespace(added, device, NamespaceReservations.none());
+    }
+
+    /** Adds a namespace that hosts may have reserved already. */
+    public synchronized void addNamespace(
+            NamespaceSettings added, BlockDevice device, NamespaceReservations reservations) {
         if (namespaces.get(added.nsid()) != null) {
             throw new IllegalStateException("namespace " + added.nsid() + " exists in " + nqn());
         }
-        namespaces = namespaces.with(new Namespace(added, device));
+        namespaces = namespaces.with(new Namespace(added, device, reservations));
         device.onResize(geometry -> namespaceChanged(added.nsid()));
         namespaceChanged(added.nsid());
     }
@@ -90,6 +99,30 @@ public final class Subsystem {
         }
         namespaces = namespaces.with(present.with(changed));
         namespaceChanged(changed.nsid());
+    }
+
+    /**
+     * Enforces a reservation of a namespace, unless it has a newer one, tells hosts what happened and aborts what is to be
+     * aborted.
+     *
+     * @param version of the shared state that has the record
+     * @return ends when every abort begun so far for this namespace has ended
+     */
+    public CompletionStage<Void> applyReservations(Namespace namespace, long version, ReservationRecord record) {
+        return namespace.reservations().apply(version, record, event -> reservationEvent(namespace.nsid(), event));
+    }
+
+    private CompletionStage<Void> reservationEvent(int nsid, ReservationRecord.Event event) {
+        for (ReservationNotice notice : event.notices()) {
+            controllersOf(notice.hosts()).forEach(controller -> controller.reservationNotice(nsid, notice.kind()));
+        }
+        return CommandAborts.begin(controllersOf(event.aborted()), nsid);
+    }
+
+    private List<Controller> controllersOf(Set<UUID> hosts) {
+        return controllers.values().stream()
+                .filter(controller -> hosts.contains(controller.host().id()))
+                .toList();
     }
 
     /** Removes a namespace; the stage completes when no command uses its device any more. */

@@ -29,6 +29,7 @@ public final class Target {
     private volatile String discoveryNqn = Nqn.DISCOVERY;
     private volatile AnaTable ana;
     private volatile TargetListener listener = TargetListener.NONE;
+    private volatile ReservationKeeper reservationKeeper = new LocalReservations();
 
     /**
      * A target without subsystems.
@@ -67,6 +68,15 @@ public final class Target {
 
     TargetListener listener() {
         return listener;
+    }
+
+    /** Names the one place where reservations are decided; without one they live in this target alone. */
+    public void reservationKeeper(ReservationKeeper keeper) {
+        reservationKeeper = keeper;
+    }
+
+    public ReservationKeeper reservationKeeper() {
+        return reservationKeeper;
     }
 
     /**

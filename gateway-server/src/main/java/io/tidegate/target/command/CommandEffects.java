@@ -31,6 +31,10 @@ final class CommandEffects {
                 .io(NvmOpcode.COMPARE, SUPPORTED)
                 .io(NvmOpcode.VERIFY, SUPPORTED)
                 .io(NvmOpcode.WRITE_ZEROES, CHANGES_DATA)
+                .io(NvmOpcode.RESERVATION_REGISTER, SUPPORTED)
+                .io(NvmOpcode.RESERVATION_REPORT, SUPPORTED)
+                .io(NvmOpcode.RESERVATION_ACQUIRE, SUPPORTED)
+                .io(NvmOpcode.RESERVATION_RELEASE, SUPPORTED)
                 .io(NvmOpcode.COPY, CHANGES_DATA)
                 .io(NvmOpcode.DATASET_MANAGEMENT, CHANGES_DATA);
         return page;

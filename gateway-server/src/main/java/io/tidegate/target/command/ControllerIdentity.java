@@ -59,6 +59,7 @@ final class ControllerIdentity {
                 .oncs(ControllerBits.ONCS_COMPARE
                         | ControllerBits.ONCS_DATASET_MANAGEMENT
                         | ControllerBits.ONCS_WRITE_ZEROES
+                        | ControllerBits.ONCS_RESERVATIONS
                         | ControllerBits.ONCS_VERIFY
                         | ControllerBits.ONCS_COPY)
                 .ocfs(COPY_FORMAT_0)

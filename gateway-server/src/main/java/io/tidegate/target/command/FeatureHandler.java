@@ -18,6 +18,16 @@ interface FeatureHandler {
         return Status.SUCCESS;
     }
 
+    /** The same where it depends on the controller, a feature of a namespace for instance. */
+    default int validateGet(Controller controller, Sqe sqe) {
+        return validateGet(sqe);
+    }
+
+    /** True when {@link #set} ends the command by itself, later perhaps. */
+    default boolean endsItself() {
+        return false;
+    }
+
     /** Writes the current value into dword 0 or into the data, which is all zeroes. */
     void get(Controller controller, Request request);
 

@@ -19,17 +19,19 @@ final class FeatureTable {
     /** Threshold that is never reached: nothing here has a temperature. */
     private static final int NO_TEMPERATURE = 0xffff;
 
-    static final Map<Integer, FeatureHandler> OF_IO = Map.of(
-            Feature.ARBITRATION, fixed(NO_ARBITRATION_LIMIT),
-            Feature.POWER_MANAGEMENT, fixed(0),
-            Feature.TEMPERATURE_THRESHOLD, fixed(NO_TEMPERATURE),
-            Feature.ERROR_RECOVERY, fixed(0),
-            Feature.VOLATILE_WRITE_CACHE, fixed(CACHE_ENABLED),
-            Feature.NUMBER_OF_QUEUES, new NumberOfQueues(),
-            Feature.WRITE_ATOMICITY, fixed(0),
-            Feature.ASYNC_EVENT_CONFIGURATION, new EventConfiguration(),
-            Feature.KEEP_ALIVE_TIMER, new KeepAliveTimer(),
-            Feature.HOST_IDENTIFIER, new HostIdentifier());
+    static final Map<Integer, FeatureHandler> OF_IO = Map.ofEntries(
+            Map.entry(Feature.ARBITRATION, fixed(NO_ARBITRATION_LIMIT)),
+            Map.entry(Feature.POWER_MANAGEMENT, fixed(0)),
+            Map.entry(Feature.TEMPERATURE_THRESHOLD, fixed(NO_TEMPERATURE)),
+            Map.entry(Feature.ERROR_RECOVERY, fixed(0)),
+            Map.entry(Feature.VOLATILE_WRITE_CACHE, fixed(CACHE_ENABLED)),
+            Map.entry(Feature.NUMBER_OF_QUEUES, new NumberOfQueues()),
+            Map.entry(Feature.WRITE_ATOMICITY, fixed(0)),
+            Map.entry(Feature.ASYNC_EVENT_CONFIGURATION, new EventConfiguration()),
+            Map.entry(Feature.KEEP_ALIVE_TIMER, new KeepAliveTimer()),
+            Map.entry(Feature.HOST_IDENTIFIER, new HostIdentifier()),
+            Map.entry(Feature.RESERVATION_NOTIFICATION_MASK, new ReservationFeatures.NotificationMask()),
+            Map.entry(Feature.RESERVATION_PERSISTENCE, new ReservationFeatures.Persistence()));
 
     static final Map<Integer, FeatureHandler> OF_DISCOVERY = Map.of(
             Feature.ASYNC_EVENT_CONFIGURATION, new EventConfiguration(),

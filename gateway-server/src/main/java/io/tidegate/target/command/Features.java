@@ -42,7 +42,7 @@ final class Features {
         if (handler.dataBytes() > 0) {
             request.expect(Request.Transfer.TO_HOST, handler.dataBytes());
         }
-        return handler.validateGet(sqe);
+        return handler.validateGet(request.queuePair().controller(), sqe);
     }
 
     void executeGet(Request request) {
@@ -80,8 +80,11 @@ final class Features {
     }
 
     void executeSet(Request request) {
-        handler(request).set(request.queuePair().controller(), request);
-        request.queuePair().complete(request, Status.SUCCESS);
+        FeatureHandler handler = handler(request);
+        handler.set(request.queuePair().controller(), request);
+        if (!handler.endsItself()) {
+            request.queuePair().complete(request, Status.SUCCESS);
+        }
     }
 
     private FeatureHandler handler(Request request) {

@@ -2,6 +2,7 @@ package io.tidegate.target.command;
 
 import io.tidegate.nvme.AdminOpcode;
 import io.tidegate.nvme.NvmOpcode;
+import io.tidegate.nvme.Reservation;
 import io.tidegate.nvme.Sqe;
 import io.tidegate.nvme.Status;
 import io.tidegate.target.CommandHandler;
@@ -40,7 +41,11 @@ final class IoCommands implements CommandHandler {
                     NvmOpcode.VERIFY,
                     NvmOpcode.WRITE_ZEROES,
                     NvmOpcode.COPY,
-                    NvmOpcode.DATASET_MANAGEMENT -> validateNamespace(request, controller, opcode);
+                    NvmOpcode.DATASET_MANAGEMENT,
+                    NvmOpcode.RESERVATION_REGISTER,
+                    NvmOpcode.RESERVATION_REPORT,
+                    NvmOpcode.RESERVATION_ACQUIRE,
+                    NvmOpcode.RESERVATION_RELEASE -> validateNamespace(request, controller, opcode);
             default -> Status.INVALID_OPCODE | Status.DNR;
         };
     }
@@ -52,6 +57,10 @@ final class IoCommands implements CommandHandler {
             return Status.INVALID_NAMESPACE | Status.DNR;
         }
         request.namespace(namespace);
+        int conflict = ReservationAccess.check(request, namespace);
+        if (conflict != Status.SUCCESS) {
+            return conflict;
+        }
         if (changesData(opcode) && namespace.readOnly()) {
             return Status.NAMESPACE_WRITE_PROTECTED | Status.DNR;
         }
@@ -62,7 +71,8 @@ final class IoCommands implements CommandHandler {
             case NvmOpcode.WRITE_ZEROES, NvmOpcode.VERIFY -> validateRange(request, Request.Transfer.NONE);
             case NvmOpcode.DATASET_MANAGEMENT -> DatasetManagement.validate(request);
             case NvmOpcode.COPY -> CopyCommand.validate(request);
-            default -> Status.SUCCESS;
+            case NvmOpcode.FLUSH -> Status.SUCCESS;
+            default -> ReservationCommands.validate(request);
         };
     }
 
@@ -104,10 +114,22 @@ final class IoCommands implements CommandHandler {
         int access = AnaAccess.check(queue.target().ana().state(namespace.anaGroup()));
         if (access != Status.SUCCESS) {
             request.end(access);
+        } else if (Reservation.isCommand(request.sqe().opcode())) {
+            ReservationCommands.execute(request);
         } else if (!namespace.enter()) {
             request.end(Status.INVALID_NAMESPACE | Status.DNR);
         } else {
+            submitUnlessReserved(request, namespace);
+        }
+    }
+
+    private static void submitUnlessReserved(Request request, Namespace namespace) {
+        int conflict = ReservationAccess.check(request, namespace);
+        if (conflict == Status.SUCCESS) {
             submit(request, namespace);
+        } else {
+            namespace.exit();
+            ReservationAccess.refuse(request, conflict);
         }
     }
 

@@ -41,6 +41,7 @@ final class LogPages {
                 LogPage.CHANGED_NAMESPACES, NamespaceLogs::changed,
                 LogPage.COMMANDS_SUPPORTED, CommandEffects::page,
                 LogPage.ANA, NamespaceLogs::ana,
+                LogPage.RESERVATION_NOTIFICATION, ReservationLogs::notification,
                 LogPage.FEATURE_EFFECTS, Inventories::features));
     }
 
@@ -92,6 +93,9 @@ final class LogPages {
             controller.changedNamespaces().clear();
         }
         controller.events().logPageRead(identifier);
+        if (identifier == LogPage.RESERVATION_NOTIFICATION) {
+            controller.reservationNoticeRead();
+        }
     }
 
     private static void copy(ByteBuffer whole, int offset, Request request) {

@@ -3,6 +3,7 @@ package io.tidegate.target.command;
 import io.tidegate.bdev.BlockGeometry;
 import io.tidegate.nvme.IdentifyNamespace;
 import io.tidegate.nvme.IdentifyNamespaceIndependent;
+import io.tidegate.nvme.Reservation;
 import io.tidegate.target.Namespace;
 import java.nio.ByteBuffer;
 import java.util.UUID;
@@ -25,6 +26,7 @@ final class NamespaceIdentity {
                 .ncap(blocks)
                 .nuse(blocks)
                 .nmic(IdentifyNamespace.NMIC_SHARED)
+                .rescap(Reservation.RESCAP_ALL)
                 .anagrpid(namespace.anaGroup())
                 .nsattr(namespace.readOnly() ? IdentifyNamespace.NSATTR_WRITE_PROTECTED : 0)
                 .nguid(nguid(namespace))
@@ -56,6 +58,7 @@ final class NamespaceIdentity {
         }
         new IdentifyNamespaceIndependent(data, 0)
                 .nmic(IdentifyNamespace.NMIC_SHARED)
+                .rescap(Reservation.RESCAP_ALL)
                 .anagrpid(namespace.anaGroup())
                 .nsattr(namespace.readOnly() ? IdentifyNamespace.NSATTR_WRITE_PROTECTED : 0)
                 .nstat(NSTAT_READY);
