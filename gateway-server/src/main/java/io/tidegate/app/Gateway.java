@@ -8,6 +8,7 @@ import io.tidegate.control.GrpcServer;
 import io.tidegate.control.LogControl;
 import io.tidegate.reconcile.PortalTable;
 import io.tidegate.reconcile.Reconciler;
+import io.tidegate.reserve.StoredReservations;
 import io.tidegate.store.StateSnapshot;
 import io.tidegate.store.StateStore;
 import io.tidegate.store.StoreException;
@@ -76,6 +77,7 @@ public final class Gateway implements AutoCloseable {
                 backing.devices(),
                 portals,
                 settings.identity().hostName()));
+        target.reservationKeeper(add(new StoredReservations(backing.store())));
         reconciler.start();
         listenForDiscovery(portals);
         LivePorts live = new LivePorts(target, reconciler);

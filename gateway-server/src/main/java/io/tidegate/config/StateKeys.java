@@ -2,6 +2,7 @@ package io.tidegate.config;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** The keys of the shared state: a prefix and the parts of the object's name, joined by {@code _}. */
 public final class StateKeys {
@@ -16,13 +17,14 @@ public final class StateKeys {
     static final String QOS = "qos_";
     static final String NAMESPACE_HOST = "ns-host_";
     static final String REFRESH_SIZE = "ns-refresh-size_";
+    static final String RESERVATION = "tidegate-reservation_";
 
     /** Not upstream's: its daemon leaves keys alone that it does not know. */
     static final String TUNING = "tidegate-tuning_";
 
     private static final List<String> OF_SUBSYSTEM =
-            List.of(NAMESPACE, HOST, LISTENER, QOS, NAMESPACE_HOST, REFRESH_SIZE);
-    private static final List<String> OF_NAMESPACE = List.of(QOS, NAMESPACE_HOST, REFRESH_SIZE);
+            List.of(NAMESPACE, HOST, LISTENER, QOS, NAMESPACE_HOST, REFRESH_SIZE, RESERVATION);
+    private static final List<String> OF_NAMESPACE = List.of(QOS, NAMESPACE_HOST, REFRESH_SIZE, RESERVATION);
 
     private StateKeys() {}
 
@@ -69,6 +71,32 @@ public final class StateKeys {
         int nsid = key.indexOf(DELIMITER, prefix.length()) + 1;
         int end = nsid == 0 ? -1 : key.indexOf(DELIMITER, nsid);
         return NAMESPACE + (end < 0 ? key.substring(prefix.length()) : key.substring(prefix.length(), end));
+    }
+
+    /** A namespace as its keys name it. */
+    public record NamespaceName(String nqn, int nsid) {}
+
+    /** The namespace that a reservation belongs to; empty when the key is no reservation's. */
+    public static Optional<NamespaceName> reserved(String key) {
+        int end = key.lastIndexOf(DELIMITER);
+        if (!isReservation(key) || end < RESERVATION.length()) {
+            return Optional.empty();
+        }
+        try {
+            int nsid = Integer.parseInt(key, end + 1, key.length(), 10);
+            return Optional.of(new NamespaceName(key.substring(RESERVATION.length(), end), nsid));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    public static boolean isReservation(String key) {
+        return key.startsWith(RESERVATION);
+    }
+
+    /** Who has reserved a namespace; upstream's gateway knows no such key and leaves it alone. */
+    public static String reservation(String nqn, int nsid) {
+        return RESERVATION + nqn + DELIMITER + nsid;
     }
 
     /** The keys among {@code all} that go when a subsystem goes, its own included. */

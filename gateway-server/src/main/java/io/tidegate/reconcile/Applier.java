@@ -7,6 +7,9 @@ import io.tidegate.config.ListenerConfig;
 import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.SubsystemConfig;
 import io.tidegate.config.TuningConfig;
+import io.tidegate.reserve.DamagedReservationException;
+import io.tidegate.reserve.SharedReservations;
+import io.tidegate.target.NamespaceReservations;
 import io.tidegate.target.NamespaceSettings;
 import io.tidegate.target.Portal;
 import io.tidegate.target.QueueLimits;
@@ -18,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -36,15 +40,23 @@ final class Applier {
     private final Target target;
     private final BlockDeviceFactory devices;
     private final PortalTable portals;
+    private final SharedReservations reservations;
     private final Executor closers;
 
     /**
      * Works on one target.
      *
+     * @param reservations what a new namespace starts with
      * @param closers runs the closing of devices, which blocks
      */
-    Applier(Target target, BlockDeviceFactory devices, PortalTable portals, Executor closers) {
+    Applier(
+            Target target,
+            BlockDeviceFactory devices,
+            PortalTable portals,
+            SharedReservations reservations,
+            Executor closers) {
         this.target = target;
+        this.reservations = reservations;
         this.devices = devices;
         this.portals = portals;
         this.closers = closers;
@@ -139,8 +151,23 @@ final class Applier {
             closers.execute(device::close);
             return;
         }
-        subsystem.addNamespace(settings(config), device);
+        subsystem.addNamespace(settings(config), device, reservations(config, device));
         actual.namespaces.put(key, new Actual.Open(config, device));
+    }
+
+    /** A namespace is never shown without the reservation that guards it. */
+    private NamespaceReservations reservations(NamespaceConfig config, BlockDevice device) {
+        try {
+            return reservations.first(config.subsystem(), config.nsid(), config.uuid());
+        } catch (DamagedReservationException e) {
+            closers.execute(device::close);
+            throw new CompletionException(e);
+        }
+    }
+
+    /** Enforces the reservations that have changed in the shared state. */
+    void applyReservations() {
+        reservations.apply(target);
     }
 
     private CompletionStage<Effect> update(String key, NamespaceConfig config) {

@@ -2,6 +2,7 @@ package io.tidegate.reconcile;
 
 import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.Errno;
+import io.tidegate.reserve.DamagedReservationException;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
@@ -16,6 +17,9 @@ final class FailureReason {
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof BlockDeviceException device) {
             return new Failure(device.errno(), String.valueOf(device.getMessage()));
+        }
+        if (cause instanceof DamagedReservationException) {
+            return new Failure(Errno.EINVAL, String.valueOf(cause.getMessage()));
         }
         if (change instanceof Change.Listen listen && cause instanceof IOException) {
             return bind(listen, String.valueOf(cause.getMessage()));

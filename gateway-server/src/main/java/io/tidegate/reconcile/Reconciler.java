@@ -5,6 +5,8 @@ import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.Errno;
 import io.tidegate.config.StateDecoder;
 import io.tidegate.config.StateKeys;
+import io.tidegate.reserve.SharedReservations;
+import io.tidegate.store.StateSnapshot;
 import io.tidegate.store.StateStore;
 import io.tidegate.store.StoreException;
 import io.tidegate.target.Target;
@@ -49,6 +51,7 @@ public final class Reconciler implements AutoCloseable {
 
     private final StateStore store;
     private final String ownHost;
+    private final SharedReservations reservations = new SharedReservations();
     private final Applier applier;
     private final Actual actual = new Actual();
     private final Map<String, BlockDevice> devices = new DeviceView(actual.namespaces);
@@ -81,7 +84,7 @@ public final class Reconciler implements AutoCloseable {
             StateStore store, Target target, BlockDeviceFactory devices, PortalTable portals, String ownHost) {
         this.store = store;
         this.ownHost = ownHost;
-        this.applier = new Applier(target, devices, portals, closers);
+        this.applier = new Applier(target, devices, portals, reservations, closers);
     }
 
     /** Watches the state and makes the first pass. */
@@ -140,6 +143,7 @@ public final class Reconciler implements AutoCloseable {
         woken.set(false);
         try {
             if (stopping || readPlan()) {
+                applier.applyReservations();
                 applyDifference();
             }
             publish(progressNow());
@@ -169,7 +173,9 @@ public final class Reconciler implements AutoCloseable {
 
     private boolean readPlan() {
         try {
-            StateDecoder.Decoded decoded = decoder.decode(store.read());
+            StateSnapshot state = store.read();
+            StateDecoder.Decoded decoded = decoder.decode(state);
+            reservations.read(state, decoded.changed());
             plan = anew ? Plan.of(decoded.state(), ownHost) : plan.next(decoded.state(), decoded.changed(), ownHost);
             anew = false;
             differences.planChanged(decoded.changed());

@@ -16,6 +16,7 @@ import io.tidegate.proto.GatewayGrpc;
 import io.tidegate.proto.tuning.TuningGrpc;
 import io.tidegate.reconcile.PortalTable;
 import io.tidegate.reconcile.Reconciler;
+import io.tidegate.reserve.StoredReservations;
 import io.tidegate.store.MemoryStateStore;
 import io.tidegate.store.StateStore;
 import io.tidegate.target.Target;
@@ -36,6 +37,7 @@ final class ManagedGateway implements AutoCloseable {
     final FakeTransport transport = new FakeTransport();
     final Target target = new Target(TargetSettings.DEFAULTS, Commands.standard());
     final Reconciler reconciler;
+    private final StoredReservations reservations;
     final GatewayGrpc.GatewayBlockingStub stub;
     final TuningGrpc.TuningBlockingStub tuning;
     private final GrpcServer server;
@@ -57,6 +59,8 @@ final class ManagedGateway implements AutoCloseable {
         GatewaySettings settings = read.withEndpoints(
                 new Endpoint("127.0.0.1", 0), read.discovery().endpoint());
         reconciler = new Reconciler(store, target, stubborn, new PortalTable(transport), HOST);
+        reservations = new StoredReservations(store);
+        target.reservationKeeper(reservations);
         reconciler.start();
         LivePorts live = new LivePorts(target, reconciler);
         ControlPorts ports = new ControlPorts(live, live, live, new RememberedLevel());
@@ -92,6 +96,7 @@ final class ManagedGateway implements AutoCloseable {
         channel.shutdownNow();
         channel.awaitTermination(5, TimeUnit.SECONDS);
         server.close();
+        reservations.close();
         reconciler.close();
         for (AutoCloseable part : owned) {
             part.close();

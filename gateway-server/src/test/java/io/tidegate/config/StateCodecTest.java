@@ -193,14 +193,17 @@ class StateCodecTest {
                 "qos_" + NQN + "_11",
                 StateKeys.namespaceHost(NQN, 1, HOST),
                 StateKeys.namespaceHost(NQN, 11, HOST),
-                StateKeys.refreshSize(NQN, 1));
+                StateKeys.refreshSize(NQN, 1),
+                StateKeys.reservation(NQN, 1),
+                StateKeys.reservation(NQN, 11));
 
         assertThat(StateKeys.belongingToNamespace(all, NQN, 1))
                 .containsExactly(
                         StateKeys.namespace(NQN, 1),
                         "qos_" + NQN + "_1",
                         StateKeys.namespaceHost(NQN, 1, HOST),
-                        StateKeys.refreshSize(NQN, 1));
+                        StateKeys.refreshSize(NQN, 1),
+                        StateKeys.reservation(NQN, 1));
     }
 
     private void put(String key, String value) {
