@@ -16,7 +16,9 @@ final class FuzzFailure extends Exception {
     private final byte[] input;
 
     FuzzFailure(FuzzTarget target, byte[] input, String origin, Throwable cause) {
-        super(target.name() + " broke on " + origin + " (" + input.length + " bytes: " + start(input) + "): " + cause, cause);
+        super(
+                target.name() + " broke on " + origin + " (" + input.length + " bytes: " + start(input) + "): " + cause,
+                cause);
         this.target = target.name();
         this.input = input.clone();
     }

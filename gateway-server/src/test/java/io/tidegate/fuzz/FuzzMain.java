@@ -16,7 +16,8 @@ public final class FuzzMain {
     private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final String USAGE = "usage: fuzz SECONDS [--target NAME] [--seed N] | fuzz --replay FILE   targets: ";
+    private static final String USAGE =
+            "usage: fuzz SECONDS [--target NAME] [--seed N] | fuzz --replay FILE   targets: ";
 
     private final PrintStream out = System.out;
     private final Path folder = Path.of(System.getProperty("tidegate.fuzz.folder", "."));
@@ -86,7 +87,8 @@ public final class FuzzMain {
     private void fuzz() throws FuzzFailure {
         List<FuzzRun> runs = new ArrayList<>();
         for (String name : wanted.isEmpty() ? FuzzTargets.names() : List.of(wanted)) {
-            List<byte[]> kept = FuzzTargets.kept(name).stream().map(FuzzTargets::bytes).toList();
+            List<byte[]> kept =
+                    FuzzTargets.kept(name).stream().map(FuzzTargets::bytes).toList();
             runs.add(new FuzzRun(FuzzTargets.open(name), seed, kept));
         }
         out.printf("fuzzing for %d s with seed %d (--seed %d for the same again)%n", seconds, seed, seed);
@@ -116,7 +118,8 @@ public final class FuzzMain {
 
     private static String counts(List<FuzzRun> runs) {
         StringBuilder line = new StringBuilder();
-        runs.forEach(run -> line.append(", ").append(run.target().name()).append(' ').append(run.count()));
+        runs.forEach(
+                run -> line.append(", ").append(run.target().name()).append(' ').append(run.count()));
         return line.append(" inputs").toString();
     }
 }

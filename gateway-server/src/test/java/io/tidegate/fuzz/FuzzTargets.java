@@ -20,11 +20,10 @@ final class FuzzTargets {
 
     private record Known(Supplier<FuzzTarget> open, long inputsInABuild) {}
 
-    private static final Map<String, Known> ALL =
-            new TreeMap<>(Map.of(
-                    "pdu", new Known(PduDecoderFuzz::new, 4_000),
-                    "commands", new Known(CommandFuzz::new, 1_000),
-                    "connection", new Known(ConnectionFuzz::new, 1_000)));
+    private static final Map<String, Known> ALL = new TreeMap<>(Map.of(
+            "pdu", new Known(PduDecoderFuzz::new, 4_000),
+            "commands", new Known(CommandFuzz::new, 1_000),
+            "connection", new Known(ConnectionFuzz::new, 1_000)));
 
     private FuzzTargets() {}
 
@@ -56,7 +55,9 @@ final class FuzzTargets {
             return List.of();
         }
         try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
-            return files.filter(file -> file.toString().endsWith(".bin")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".bin"))
+                    .sorted()
+                    .toList();
         } catch (IOException | URISyntaxException failure) {
             throw new IllegalStateException("cannot read " + folder, failure);
         }

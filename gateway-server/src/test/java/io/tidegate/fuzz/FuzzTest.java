@@ -18,12 +18,16 @@ class FuzzTest {
 
     @TestFactory
     Stream<DynamicTest> what_once_broke_something_breaks_nothing_any_more() throws IOException {
-        return FuzzTargets.names().stream().flatMap(name -> FuzzTargets.kept(name).stream()
-                .map(file -> DynamicTest.dynamicTest(name + " " + file.getFileName(), () -> {
-                    try (FuzzTarget target = FuzzTargets.open(name)) {
-                        FuzzRun.check(target, Files.readAllBytes(file), file.getFileName().toString());
-                    }
-                })));
+        return FuzzTargets.names().stream()
+                .flatMap(name -> FuzzTargets.kept(name).stream()
+                        .map(file -> DynamicTest.dynamicTest(name + " " + file.getFileName(), () -> {
+                            try (FuzzTarget target = FuzzTargets.open(name)) {
+                                FuzzRun.check(
+                                        target,
+                                        Files.readAllBytes(file),
+                                        file.getFileName().toString());
+                            }
+                        })));
     }
 
     @TestFactory

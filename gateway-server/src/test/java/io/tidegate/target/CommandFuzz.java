@@ -157,7 +157,9 @@ public final class CommandFuzz implements FuzzTarget {
         private static void enable(FuzzConnection connection) {
             if (!connection.closed()) {
                 connection.capsule(
-                        sqe -> Property.set(sqe.clear(), Property.CC, Cc.ENABLED).flags(0, 1), true);
+                        sqe -> Property.set(sqe.clear(), Property.CC, Cc.ENABLED)
+                                .flags(0, 1),
+                        true);
             }
         }
 
@@ -264,7 +266,9 @@ public final class CommandFuzz implements FuzzTarget {
                     false);
             byte[] bytes = TargetFixture.bytes(data);
             if (connection.waiting() > 0) {
-                connection.go(connection.waiting() - 1, buffer -> buffer.put(0, bytes, 0, Math.min(bytes.length, buffer.limit())));
+                connection.go(
+                        connection.waiting() - 1,
+                        buffer -> buffer.put(0, bytes, 0, Math.min(bytes.length, buffer.limit())));
             }
         }
 
@@ -274,7 +278,9 @@ public final class CommandFuzz implements FuzzTarget {
                 return;
             }
             boolean admin = connection.queuePair().queueId() == 0;
-            int opcode = admin ? ADMIN_OPCODES[input.below(ADMIN_OPCODES.length)] : IO_OPCODES[input.below(IO_OPCODES.length)];
+            int opcode = admin
+                    ? ADMIN_OPCODES[input.below(ADMIN_OPCODES.length)]
+                    : IO_OPCODES[input.below(IO_OPCODES.length)];
             connection.capsule(sqe -> describe(sqe, opcode, admin), input.one(2));
         }
 
@@ -286,7 +292,12 @@ public final class CommandFuzz implements FuzzTarget {
                     .flags(0, 1)
                     .cid(input.next())
                     .nsid(nsid)
-                    .sgl(length > 8192 || toHost(opcode) || input.one(2) ? Sgl.TRANSPORT_DATA_BLOCK : Sgl.DATA_BLOCK_OFFSET, 0, length);
+                    .sgl(
+                            length > 8192 || toHost(opcode) || input.one(2)
+                                    ? Sgl.TRANSPORT_DATA_BLOCK
+                                    : Sgl.DATA_BLOCK_OFFSET,
+                            0,
+                            length);
             if (admin) {
                 describeAdmin(sqe, opcode);
             } else {
@@ -352,8 +363,7 @@ public final class CommandFuzz implements FuzzTarget {
             for (int part = 1; part <= parts; part++) {
                 if (!connection.closed()) {
                     int fuse = part;
-                    connection.capsule(
-                            sqe -> describeFused(sqe, fuse), (kind >> part & 1) == 0);
+                    connection.capsule(sqe -> describeFused(sqe, fuse), (kind >> part & 1) == 0);
                 }
             }
         }
@@ -427,7 +437,8 @@ public final class CommandFuzz implements FuzzTarget {
                 case 1 -> subsystem.allowAnyHost(input.one(2));
                 case 2 -> subsystem.removePortal(FakeConnection.PORTAL);
                 case 3 -> recreate();
-                case 4, 5 -> target.setAnaState(1 + input.below(3), AnaState.values()[input.below(AnaState.values().length)]);
+                case 4, 5 ->
+                    target.setAnaState(1 + input.below(3), AnaState.values()[input.below(AnaState.values().length)]);
                 default -> {
                     subsystem.allowHost(TargetFixture.HOST);
                     subsystem.addPortal(FakeConnection.PORTAL);
@@ -456,8 +467,13 @@ public final class CommandFuzz implements FuzzTarget {
             sqe.clear();
             switch (kind) {
                 case 0, 1 -> Property.set(sqe, Property.CC, Cc.ENABLED).flags(0, 1);
-                case 2 -> Property.set(sqe, Property.CC, input.one(2) ? 0 : input.nextInt()).flags(0, 1);
-                case 3 -> sqe.opcode(AdminOpcode.ASYNC_EVENT_REQUEST).cid(input.next()).flags(0, 1);
+                case 2 ->
+                    Property.set(sqe, Property.CC, input.one(2) ? 0 : input.nextInt())
+                            .flags(0, 1);
+                case 3 ->
+                    sqe.opcode(AdminOpcode.ASYNC_EVENT_REQUEST)
+                            .cid(input.next())
+                            .flags(0, 1);
                 default ->
                     sqe.opcode(AdminOpcode.SET_FEATURES)
                             .cdw10(Feature.ASYNC_EVENT_CONFIGURATION)

@@ -108,8 +108,7 @@ final class FuzzConnection implements FabricConnection {
         }
         Sent sent = waiting.remove(which % waiting.size());
         if (sent.request.transferBytes() > 0) {
-            ByteBuffer buffer =
-                    memory.slice(0, sent.request.transferBytes()).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer buffer = memory.slice(0, sent.request.transferBytes()).order(ByteOrder.LITTLE_ENDIAN);
             data.accept(buffer);
             sent.request.attachData(buffer);
         }
@@ -140,9 +139,13 @@ final class FuzzConnection implements FabricConnection {
             throw new AssertionError("idle: " + queuePair.idle() + ", under way: " + under.size());
         }
         for (Sent sent : under) {
-            boolean mayWait = !closed && (sent.event || waiting.contains(sent) || sent == newest && sent.request.sqe().fuse() == 1);
+            boolean mayWait = !closed
+                    && (sent.event
+                            || waiting.contains(sent)
+                            || sent == newest && sent.request.sqe().fuse() == 1);
             if (!mayWait) {
-                throw new AssertionError("never answered: " + sent.request + " of a connection " + (closed ? "closed" : "open"));
+                throw new AssertionError(
+                        "never answered: " + sent.request + " of a connection " + (closed ? "closed" : "open"));
             }
         }
     }

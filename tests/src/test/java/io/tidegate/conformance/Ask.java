@@ -48,7 +48,8 @@ final class Ask {
     }
 
     static Command setFeature(int feature, int value) {
-        return Command.of(AdminOpcode.SET_FEATURES).with(sqe -> sqe.cdw10(feature).cdw11(value));
+        return Command.of(AdminOpcode.SET_FEATURES)
+                .with(sqe -> sqe.cdw10(feature).cdw11(value));
     }
 
     static Command event() {

@@ -37,7 +37,8 @@ final class AssociationCases {
         return List.of(
                 of(CONNECT, "a host that is not allowed is Connect Invalid Host", JOINING, stage -> {
                     HostIdentity stranger = HostIdentity.random();
-                    HostQueuePair queue = stage.open(0, stage.options(stage.subsystem().nqn(), stranger));
+                    HostQueuePair queue =
+                            stage.open(0, stage.options(stage.subsystem().nqn(), stranger));
                     Host.await(queue, Ask.connect(0, 32, 0, data(stage, stranger)))
                             .refused(Status.CONNECT_INVALID_HOST);
                 }),
@@ -54,7 +55,8 @@ final class AssociationCases {
                     refusedParameter(stage, Ask.connect(1, 32, 0, data.cntlid(0x7777)), IN_DATA | 16);
                 }),
                 of(CONNECT, "an unknown record format is Connect Incompatible Format", JOINING, stage -> {
-                    HostQueuePair queue = stage.open(0, stage.options(stage.subsystem().nqn(), stage.identity()));
+                    HostQueuePair queue =
+                            stage.open(0, stage.options(stage.subsystem().nqn(), stage.identity()));
                     Host.await(
                                     queue,
                                     Ask.connect(0, 32, 0, data(stage, stage.identity()))
@@ -76,12 +78,14 @@ final class AssociationCases {
                     stage.subsystem().allowHost(other.nqn());
                     ConnectData stolen = data(stage, other).cntlid(host.controllerId());
                     refusedParameter(stage, Ask.connect(2, 32, 0, stolen), IN_DATA | 512);
-                    ConnectData wrongId =
-                            data(stage, stage.identity()).cntlid(host.controllerId()).hostId(new UUID(1, 2));
+                    ConnectData wrongId = data(stage, stage.identity())
+                            .cntlid(host.controllerId())
+                            .hostId(new UUID(1, 2));
                     refusedParameter(stage, Ask.connect(2, 32, 0, wrongId), IN_DATA | 512);
                 }),
                 of(CONNECT, "nothing else is taken before, and no second one after", JOINING, stage -> {
-                    HostQueuePair queue = stage.open(0, stage.options(stage.subsystem().nqn(), stage.identity()));
+                    HostQueuePair queue =
+                            stage.open(0, stage.options(stage.subsystem().nqn(), stage.identity()));
                     Host.await(queue, Ask.property(Property.CAP)).refused(Status.COMMAND_SEQUENCE_ERROR);
                     Host.await(queue, Ask.identify(1, 0)).refused(Status.COMMAND_SEQUENCE_ERROR);
                     Host.await(queue, Ask.connect(0, 32, 0, data(stage, stage.identity())))
@@ -91,16 +95,16 @@ final class AssociationCases {
                     Host.await(queue, Ask.identify(1, 0)).refused(Status.COMMAND_SEQUENCE_ERROR);
                 }),
                 of(CONNECT, "a host comes back with more or fewer queues", JOINING, stage -> {
-                    for (int queues : new int[] {4, 1, 8, 2}) {
-                        Host host = stage.host(stage.identity(), queues);
-                        for (int queueId = 1; queueId <= queues; queueId++) {
-                            Host.await(host.queue(queueId), Ask.write(queueId, Ask.pattern(queues, 1)))
-                                    .ok();
-                        }
-                        host.verify(queues, Ask.pattern(queues, 1));
-                        host.vanish();
-                    }
-                })
+                            for (int queues : new int[] {4, 1, 8, 2}) {
+                                Host host = stage.host(stage.identity(), queues);
+                                for (int queueId = 1; queueId <= queues; queueId++) {
+                                    Host.await(host.queue(queueId), Ask.write(queueId, Ask.pattern(queues, 1)))
+                                            .ok();
+                                }
+                                host.verify(queues, Ask.pattern(queues, 1));
+                                host.vanish();
+                            }
+                        })
                         .atExtremes(),
                 of(DISCONNECT, "an I/O queue is answered and ends, an admin queue refuses", leaving(), stage -> {
                     Host host = stage.host();
@@ -119,46 +123,55 @@ final class AssociationCases {
                     host.admin(Ask.fabrics(0x7f)).refused(Status.INVALID_OPCODE);
                     host.io(Ask.fabrics(FabricsType.PROPERTY_GET)).refused(Status.INVALID_OPCODE);
                 }),
-                of(RESET, "a controller reset during writes ends its queues and keeps what was answered", resets(), stage -> {
-                    Host host = stage.host();
-                    host.io(Ask.write(0, Ask.pattern(1, 8))).ok();
-                    try (Injection held =
-                            stage.device(1).inject(FaultRule.on(BlockOperation.WRITE).holding())) {
-                        Host.Pending write = host.start(Ask.write(8, Ask.pattern(2, 8)));
-                        Eventually.holds(() -> assertThat(held.hits()).isEqualTo(1));
-                        host.admin(Ask.property(Property.CC, 0)).ok();
-                        assertThat(host.admin(Ask.property(Property.CSTS)).ok().dw0())
-                                .isZero();
-                        write.await().expect(Status.HOST_PATHING_ERROR);
-                    }
-                    host.admin(Ask.property(Property.CC, Cc.ENABLED)).ok();
-                    Eventually.holds(() -> assertThat(join(host, 1)).isTrue());
-                    host.verify(0, Ask.pattern(1, 8));
-                    host.io(Ask.write(8, Ask.pattern(3, 8))).ok();
-                    host.verify(8, Ask.pattern(3, 8));
-                })
+                of(
+                                RESET,
+                                "a controller reset during writes ends its queues and keeps what was answered",
+                                resets(),
+                                stage -> {
+                                    Host host = stage.host();
+                                    host.io(Ask.write(0, Ask.pattern(1, 8))).ok();
+                                    try (Injection held = stage.device(1)
+                                            .inject(FaultRule.on(BlockOperation.WRITE)
+                                                    .holding())) {
+                                        Host.Pending write = host.start(Ask.write(8, Ask.pattern(2, 8)));
+                                        Eventually.holds(
+                                                () -> assertThat(held.hits()).isEqualTo(1));
+                                        host.admin(Ask.property(Property.CC, 0)).ok();
+                                        assertThat(host.admin(Ask.property(Property.CSTS))
+                                                        .ok()
+                                                        .dw0())
+                                                .isZero();
+                                        write.await().expect(Status.HOST_PATHING_ERROR);
+                                    }
+                                    host.admin(Ask.property(Property.CC, Cc.ENABLED))
+                                            .ok();
+                                    Eventually.holds(
+                                            () -> assertThat(join(host, 1)).isTrue());
+                                    host.verify(0, Ask.pattern(1, 8));
+                                    host.io(Ask.write(8, Ask.pattern(3, 8))).ok();
+                                    host.verify(8, Ask.pattern(3, 8));
+                                })
                         .atExtremes(),
                 of(RESET, "a host that vanishes during I/O loses nothing that was answered", resets(), stage -> {
-                    Host host = stage.host();
-                    host.io(Ask.write(0, Ask.pattern(1, 8))).ok();
-                    try (Injection held =
-                            stage.device(1).inject(FaultRule.onAll().holding())) {
-                        for (int i = 0; i < 20; i++) {
-                            host.start(Ask.write(8 + i * 8L, Ask.pattern(2, 8)));
-                        }
-                        Eventually.holds(() -> assertThat(held.hits()).isPositive());
-                        host.vanish();
-                    }
-                    stage.host().verify(0, Ask.pattern(1, 8));
-                })
+                            Host host = stage.host();
+                            host.io(Ask.write(0, Ask.pattern(1, 8))).ok();
+                            try (Injection held =
+                                    stage.device(1).inject(FaultRule.onAll().holding())) {
+                                for (int i = 0; i < 20; i++) {
+                                    host.start(Ask.write(8 + i * 8L, Ask.pattern(2, 8)));
+                                }
+                                Eventually.holds(() -> assertThat(held.hits()).isPositive());
+                                host.vanish();
+                            }
+                            stage.host().verify(0, Ask.pattern(1, 8));
+                        })
                         .atExtremes(),
                 of("NVMe Base 2.1, 3.6 Shutdown", "is complete at once and I/O queues end", resets(), stage -> {
                     Host host = stage.host();
                     host.admin(Ask.property(Property.CC, Cc.withShn(Cc.ENABLED, Cc.SHN_NORMAL)))
                             .ok();
-                    assertThat(Csts.shutdownComplete(host.admin(Ask.property(Property.CSTS))
-                                    .ok()
-                                    .dw0()))
+                    assertThat(Csts.shutdownComplete(
+                                    host.admin(Ask.property(Property.CSTS)).ok().dw0()))
                             .isTrue();
                     Host.get(host.queue(1).ended());
                 }),
@@ -166,15 +179,16 @@ final class AssociationCases {
                     stage.host().admin(Command.of(AdminOpcode.KEEP_ALIVE)).refused(Status.KEEP_ALIVE_INVALID);
                 }),
                 of(KEEP_ALIVE, "a silent host is put out, one that speaks stays", alive(), stage -> {
-                    Host host = Host.connect(stage, stage.options(stage.subsystem().nqn(), stage.identity()), 200);
-                    for (int i = 0; i < 3; i++) {
-                        host.admin(Command.of(AdminOpcode.KEEP_ALIVE)).ok();
-                    }
-                    long begun = System.nanoTime();
-                    Host.get(host.adminQueue().ended());
-                    assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun))
-                            .isBetween(150L, 5000L);
-                })
+                            Host host = Host.connect(
+                                    stage, stage.options(stage.subsystem().nqn(), stage.identity()), 200);
+                            for (int i = 0; i < 3; i++) {
+                                host.admin(Command.of(AdminOpcode.KEEP_ALIVE)).ok();
+                            }
+                            long begun = System.nanoTime();
+                            Host.get(host.adminQueue().ended());
+                            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun))
+                                    .isBetween(150L, 5000L);
+                        })
                         .atExtremes());
     }
 

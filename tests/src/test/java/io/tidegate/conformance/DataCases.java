@@ -52,18 +52,22 @@ final class DataCases {
                         host.verify(100, Ask.pattern(blocks, blocks));
                     }
                 }),
-                of("NVMe/TCP 1.1, 3.3.1.2 R2T", "writes asked for in several PDUs at a time do not mix", BOTH, stage -> {
-                    Host host = stage.host();
-                    List<Host.Pending> writes = new ArrayList<>();
-                    for (int i = 0; i < 20; i++) {
-                        writes.add(host.start(
-                                Ask.write(i * 256L, Ask.pattern(i, 256)).onRequest()));
-                    }
-                    writes.forEach(write -> write.await().ok());
-                    for (int i = 0; i < 20; i++) {
-                        host.verify(i * 256L, Ask.pattern(i, 256));
-                    }
-                })
+                of(
+                                "NVMe/TCP 1.1, 3.3.1.2 R2T",
+                                "writes asked for in several PDUs at a time do not mix",
+                                BOTH,
+                                stage -> {
+                                    Host host = stage.host();
+                                    List<Host.Pending> writes = new ArrayList<>();
+                                    for (int i = 0; i < 20; i++) {
+                                        writes.add(host.start(Ask.write(i * 256L, Ask.pattern(i, 256))
+                                                .onRequest()));
+                                    }
+                                    writes.forEach(write -> write.await().ok());
+                                    for (int i = 0; i < 20; i++) {
+                                        host.verify(i * 256L, Ask.pattern(i, 256));
+                                    }
+                                })
                         .atExtremes(),
                 of(WRITE, "a written block leaves its neighbours alone", BOTH, stage -> {
                     Host host = stage.host();
@@ -81,14 +85,18 @@ final class DataCases {
                             .ok();
                     host.verify(5, Ask.pattern(5, 8));
                 }),
-                of("NVMe Base 2.1, 7.2 Flush", "a flush of the namespace succeeds, of all it is refused", flush(), s -> {
-                    Host host = s.host();
-                    host.io(Ask.flush()).ok();
-                    host.io(Ask.write(0, Ask.pattern(1, 8))).ok();
-                    host.io(Ask.flush()).ok();
-                    host.io(Ask.flush().with(sqe -> sqe.nsid(Ask.EVERY_NAMESPACE)))
-                            .refused(Status.INVALID_NAMESPACE);
-                }),
+                of(
+                        "NVMe Base 2.1, 7.2 Flush",
+                        "a flush of the namespace succeeds, of all it is refused",
+                        flush(),
+                        s -> {
+                            Host host = s.host();
+                            host.io(Ask.flush()).ok();
+                            host.io(Ask.write(0, Ask.pattern(1, 8))).ok();
+                            host.io(Ask.flush()).ok();
+                            host.io(Ask.flush().with(sqe -> sqe.nsid(Ask.EVERY_NAMESPACE)))
+                                    .refused(Status.INVALID_NAMESPACE);
+                        }),
                 of(READ, "the last block is there and the one behind it is LBA Out of Range", BOTH, stage -> {
                     Host host = stage.host();
                     host.io(Ask.write(LAST, Ask.pattern(1, 1))).ok();
@@ -105,13 +113,17 @@ final class DataCases {
                         host.io(Ask.write(lba, Ask.pattern(1, 2))).refused(Status.LBA_OUT_OF_RANGE);
                     }
                 }),
-                of("NVMe Base 2.1, 5.1.13 MDTS", "more than MDTS is Invalid Field and the queue goes on", BOTH, stage -> {
-                    Host host = stage.host();
-                    host.io(Ask.read(0, 257)).refused(Status.INVALID_FIELD);
-                    host.io(Ask.write(0, Ask.pattern(1, 257))).refused(Status.INVALID_FIELD);
-                    host.io(Ask.read(0, (int) Stage.BLOCKS)).refused(Status.INVALID_FIELD);
-                    host.io(Ask.read(0, 256)).ok();
-                }),
+                of(
+                        "NVMe Base 2.1, 5.1.13 MDTS",
+                        "more than MDTS is Invalid Field and the queue goes on",
+                        BOTH,
+                        stage -> {
+                            Host host = stage.host();
+                            host.io(Ask.read(0, 257)).refused(Status.INVALID_FIELD);
+                            host.io(Ask.write(0, Ask.pattern(1, 257))).refused(Status.INVALID_FIELD);
+                            host.io(Ask.read(0, (int) Stage.BLOCKS)).refused(Status.INVALID_FIELD);
+                            host.io(Ask.read(0, 256)).ok();
+                        }),
                 of(SGL, "a descriptor that does not fit the data is refused and the queue goes on", BOTH, stage -> {
                     Host host = stage.host();
                     host.io(Ask.read(0, 8).describedAs(Sgl.TRANSPORT_DATA_BLOCK, 0, 0))

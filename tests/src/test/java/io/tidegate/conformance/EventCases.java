@@ -86,43 +86,50 @@ final class EventCases {
                     assertThat(changed(host, true)).containsExactly(2);
                 }),
                 of(NAMESPACES, "a namespace that is removed during I/O lets it end and takes no more", changed(), s -> {
-                    Host host = s.host().listen();
-                    Host.Pending event = host.startAdmin(Ask.event());
-                    CompletionStage<Void> removal;
-                    try (Injection held =
-                            s.device(1).inject(FaultRule.on(BlockOperation.READ).holding())) {
-                        Host.Pending read = host.start(Ask.read(0, 8));
-                        Eventually.holds(() -> assertThat(held.hits()).isEqualTo(1));
-                        removal = s.subsystem().removeNamespace(1);
-                        host.io(Ask.read(0, 8)).refused(Status.INVALID_NAMESPACE);
-                        assertThat(removal.toCompletableFuture().isDone()).isFalse();
-                        held.close();
-                        read.await().ok();
-                    }
-                    Host.get(removal.toCompletableFuture());
-                    event.await().ok();
-                    assertThat(changed(host, false)).containsExactly(1);
-                    assertThat(IdentifyCases.list(host, 0)).isEmpty();
-                })
+                            Host host = s.host().listen();
+                            Host.Pending event = host.startAdmin(Ask.event());
+                            CompletionStage<Void> removal;
+                            try (Injection held = s.device(1)
+                                    .inject(FaultRule.on(BlockOperation.READ).holding())) {
+                                Host.Pending read = host.start(Ask.read(0, 8));
+                                Eventually.holds(() -> assertThat(held.hits()).isEqualTo(1));
+                                removal = s.subsystem().removeNamespace(1);
+                                host.io(Ask.read(0, 8)).refused(Status.INVALID_NAMESPACE);
+                                assertThat(removal.toCompletableFuture().isDone())
+                                        .isFalse();
+                                held.close();
+                                read.await().ok();
+                            }
+                            Host.get(removal.toCompletableFuture());
+                            event.await().ok();
+                            assertThat(changed(host, false)).containsExactly(1);
+                            assertThat(IdentifyCases.list(host, 0)).isEmpty();
+                        })
                         .atExtremes(),
-                of(NAMESPACES, "a namespace that grows and shrinks during I/O has its new size at once", changed(), s -> {
-                    Host host = s.host().listen();
-                    Host.Pending event = host.startAdmin(Ask.event());
-                    List<Host.Pending> reads = new ArrayList<>();
-                    for (int i = 0; i < 20; i++) {
-                        reads.add(host.start(Ask.read(i * 256L, 256)));
-                    }
-                    host.io(Ask.read(Stage.BLOCKS, 1)).refused(Status.LBA_OUT_OF_RANGE);
-                    s.device(1).resize(2 * Place.DEVICE_BYTES);
-                    event.await().ok();
-                    assertThat(changed(host, false)).containsExactly(1);
-                    assertThat(IdentifyCases.namespace(host, 1).nsze()).isEqualTo(2 * Stage.BLOCKS);
-                    host.io(Ask.write(2 * Stage.BLOCKS - 1, Ask.pattern(1, 1))).ok();
-                    s.device(1).resize(Place.DEVICE_BYTES);
-                    Eventually.holds(() ->
-                            host.io(Ask.read(2 * Stage.BLOCKS - 1, 1)).refused(Status.LBA_OUT_OF_RANGE));
-                    reads.forEach(read -> read.await().ok());
-                })
+                of(
+                                NAMESPACES,
+                                "a namespace that grows and shrinks during I/O has its new size at once",
+                                changed(),
+                                s -> {
+                                    Host host = s.host().listen();
+                                    Host.Pending event = host.startAdmin(Ask.event());
+                                    List<Host.Pending> reads = new ArrayList<>();
+                                    for (int i = 0; i < 20; i++) {
+                                        reads.add(host.start(Ask.read(i * 256L, 256)));
+                                    }
+                                    host.io(Ask.read(Stage.BLOCKS, 1)).refused(Status.LBA_OUT_OF_RANGE);
+                                    s.device(1).resize(2 * Place.DEVICE_BYTES);
+                                    event.await().ok();
+                                    assertThat(changed(host, false)).containsExactly(1);
+                                    assertThat(IdentifyCases.namespace(host, 1).nsze())
+                                            .isEqualTo(2 * Stage.BLOCKS);
+                                    host.io(Ask.write(2 * Stage.BLOCKS - 1, Ask.pattern(1, 1)))
+                                            .ok();
+                                    s.device(1).resize(Place.DEVICE_BYTES);
+                                    Eventually.holds(() -> host.io(Ask.read(2 * Stage.BLOCKS - 1, 1))
+                                            .refused(Status.LBA_OUT_OF_RANGE));
+                                    reads.forEach(read -> read.await().ok());
+                                })
                         .atExtremes(),
                 of(ANA, "I/O is served or refused by the state of the group", ana(), stage -> {
                     Host host = stage.host();
@@ -146,19 +153,19 @@ final class EventCases {
                     assertThat(log.state()).isEqualTo(AnaState.INACCESSIBLE);
                 }),
                 of(ANA, "a change during I/O lets what has begun end", ana(), stage -> {
-                    Host host = stage.host();
-                    try (Injection held =
-                            stage.device(1).inject(FaultRule.on(BlockOperation.WRITE).holding())) {
-                        Host.Pending write = host.start(Ask.write(0, Ask.pattern(1, 8)));
-                        Eventually.holds(() -> assertThat(held.hits()).isEqualTo(1));
-                        stage.target().setAnaState(1, AnaState.INACCESSIBLE);
-                        host.io(Ask.read(0, 8)).expect(Status.ANA_INACCESSIBLE);
-                        held.close();
-                        write.await().ok();
-                    }
-                    stage.target().setAnaState(1, AnaState.OPTIMIZED);
-                    host.verify(0, Ask.pattern(1, 8));
-                })
+                            Host host = stage.host();
+                            try (Injection held = stage.device(1)
+                                    .inject(FaultRule.on(BlockOperation.WRITE).holding())) {
+                                Host.Pending write = host.start(Ask.write(0, Ask.pattern(1, 8)));
+                                Eventually.holds(() -> assertThat(held.hits()).isEqualTo(1));
+                                stage.target().setAnaState(1, AnaState.INACCESSIBLE);
+                                host.io(Ask.read(0, 8)).expect(Status.ANA_INACCESSIBLE);
+                                held.close();
+                                write.await().ok();
+                            }
+                            stage.target().setAnaState(1, AnaState.OPTIMIZED);
+                            host.verify(0, Ask.pattern(1, 8));
+                        })
                         .atExtremes(),
                 of(DISCOVERY, "each change of what there is has a generation of its own", discovery(), stage -> {
                     Host host = stage.discovery();
@@ -179,20 +186,24 @@ final class EventCases {
                 }),
                 of(DISCOVERY, "a change is told to a host that listens", discovery(), stage -> {
                     Host host = stage.discovery();
-                    host.admin(Ask.setFeature(
-                                    Feature.ASYNC_EVENT_CONFIGURATION, AsyncEvent.ENABLE_DISCOVERY_CHANGE))
+                    host.admin(Ask.setFeature(Feature.ASYNC_EVENT_CONFIGURATION, AsyncEvent.ENABLE_DISCOVERY_CHANGE))
                             .ok();
                     Host.Pending event = host.startAdmin(Ask.event());
                     stage.subsystem().allowHost("nqn.2016-06.io.example:one-more");
                     assertThat(event.await().ok().dw0()).isEqualTo(AsyncEvent.DISCOVERY_CHANGED);
                 }),
-                of("NVMe Base 2.1, 3.1.3.3 Discovery Controller", "has no I/O and no namespaces", discovery(), stage -> {
-                    Host host = stage.discovery();
-                    host.addQueue(1).refused(Status.CONNECT_INVALID_PARAMETERS);
-                    host.admin(Ask.identify(IdentifyCns.ACTIVE_NAMESPACE_LIST, 0)).refused(Status.INVALID_FIELD);
-                    host.admin(Ask.log(LogPage.ANA, 4096)).refused(Status.INVALID_LOG_PAGE);
-                    host.admin(Ask.abort(0, 1)).refused(Status.INVALID_OPCODE);
-                }));
+                of(
+                        "NVMe Base 2.1, 3.1.3.3 Discovery Controller",
+                        "has no I/O and no namespaces",
+                        discovery(),
+                        stage -> {
+                            Host host = stage.discovery();
+                            host.addQueue(1).refused(Status.CONNECT_INVALID_PARAMETERS);
+                            host.admin(Ask.identify(IdentifyCns.ACTIVE_NAMESPACE_LIST, 0))
+                                    .refused(Status.INVALID_FIELD);
+                            host.admin(Ask.log(LogPage.ANA, 4096)).refused(Status.INVALID_LOG_PAGE);
+                            host.admin(Ask.abort(0, 1)).refused(Status.INVALID_OPCODE);
+                        }));
     }
 
     private static int expected(AnaState state) {

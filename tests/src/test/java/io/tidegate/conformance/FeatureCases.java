@@ -31,14 +31,14 @@ final class FeatureCases {
     static List<Case> all() {
         return List.of(
                 of(GET, "each feature has a current, a default and a saved value and capabilities", FIXED, stage -> {
-                    Host host = stage.host();
-                    forEach(host, feature -> {
-                        for (int select = 0; select <= Feature.SELECT_CAPABILITIES; select++) {
-                            host.admin(get(feature, select)).ok();
-                        }
-                        host.admin(get(feature, 4)).refused(Status.INVALID_FIELD);
-                    });
-                })
+                            Host host = stage.host();
+                            forEach(host, feature -> {
+                                for (int select = 0; select <= Feature.SELECT_CAPABILITIES; select++) {
+                                    host.admin(get(feature, select)).ok();
+                                }
+                                host.admin(get(feature, 4)).refused(Status.INVALID_FIELD);
+                            });
+                        })
                         .atExtremes(),
                 of(GET, "a feature that is not listed is Invalid Field", List.of(Subject.GET_FEATURES), stage -> {
                     Host host = stage.host();
@@ -76,27 +76,34 @@ final class FeatureCases {
                                             .dw0())
                                     .isZero();
                         }),
-                of(SET + ": Keep Alive Timer", "is rounded up to 100 ms", List.of(Subject.FEATURE_KEEP_ALIVE), stage -> {
-                    Host host = stage.host();
-                    host.admin(Ask.setFeature(Feature.KEEP_ALIVE_TIMER, 60_001)).ok();
-                    assertThat(host.admin(Ask.getFeature(Feature.KEEP_ALIVE_TIMER, 0))
-                                    .ok()
-                                    .dw0())
-                            .isEqualTo(60_100);
-                }),
+                of(
+                        SET + ": Keep Alive Timer",
+                        "is rounded up to 100 ms",
+                        List.of(Subject.FEATURE_KEEP_ALIVE),
+                        stage -> {
+                            Host host = stage.host();
+                            host.admin(Ask.setFeature(Feature.KEEP_ALIVE_TIMER, 60_001))
+                                    .ok();
+                            assertThat(host.admin(Ask.getFeature(Feature.KEEP_ALIVE_TIMER, 0))
+                                            .ok()
+                                            .dw0())
+                                    .isEqualTo(60_100);
+                        }),
                 of(
                         SET + ": Host Identifier",
                         "is what Connect said, 128 bits long, and cannot be changed",
                         List.of(Subject.FEATURE_HOST_IDENTIFIER),
                         stage -> {
                             Host host = stage.host();
-                            Answer id = host.admin(get(Feature.HOST_IDENTIFIER, 0)).ok();
+                            Answer id =
+                                    host.admin(get(Feature.HOST_IDENTIFIER, 0)).ok();
                             assertThat(id.bytes())
                                     .isEqualTo(java.nio.ByteBuffer.allocate(16)
                                             .putLong(stage.identity().id().getMostSignificantBits())
                                             .putLong(stage.identity().id().getLeastSignificantBits())
                                             .array());
-                            host.admin(Ask.getFeature(Feature.HOST_IDENTIFIER, 0).receives(8))
+                            host.admin(Ask.getFeature(Feature.HOST_IDENTIFIER, 0)
+                                            .receives(8))
                                     .refused(Status.INVALID_FIELD);
                         }));
     }

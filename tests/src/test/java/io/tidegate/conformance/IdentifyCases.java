@@ -41,7 +41,10 @@ final class IdentifyCases {
                 of(IDENTIFY, "the controller says who it is and what it can carry", IT, stage -> {
                     Host host = stage.host();
                     IdentifyController it = new IdentifyController(
-                            host.admin(Ask.identify(IdentifyCns.CONTROLLER, 0)).ok().data(), 0);
+                            host.admin(Ask.identify(IdentifyCns.CONTROLLER, 0))
+                                    .ok()
+                                    .data(),
+                            0);
                     assertThat(it.cntrltype()).isEqualTo(IdentifyController.TYPE_IO);
                     assertThat(it.cntlid()).isEqualTo(host.controllerId());
                     assertThat(it.subnqn()).isEqualTo(stage.subsystem().nqn());
@@ -51,15 +54,21 @@ final class IdentifyCases {
                     assertThat(it.sqes()).isEqualTo(0x66);
                     assertThat(it.cqes()).isEqualTo(0x44);
                 }),
-                of(IDENTIFY, "a namespace has the size of its device; one that is not there is all zeroes", IT, stage -> {
-                    Host host = stage.host();
-                    assertThat(namespace(host, 1).nsze()).isEqualTo(Stage.BLOCKS);
-                    assertThat(1 << namespace(host, 1).lbads(0)).isEqualTo(Ask.BLOCK);
-                    assertThat(host.admin(Ask.identify(IdentifyCns.NAMESPACE, 7)).ok().bytes())
-                            .containsOnly(0);
-                    host.admin(Ask.identify(IdentifyCns.NAMESPACE, 33)).refused(Status.INVALID_NAMESPACE);
-                    host.admin(Ask.identify(IdentifyCns.NAMESPACE, 0)).refused(Status.INVALID_NAMESPACE);
-                }),
+                of(
+                        IDENTIFY,
+                        "a namespace has the size of its device; one that is not there is all zeroes",
+                        IT,
+                        stage -> {
+                            Host host = stage.host();
+                            assertThat(namespace(host, 1).nsze()).isEqualTo(Stage.BLOCKS);
+                            assertThat(1 << namespace(host, 1).lbads(0)).isEqualTo(Ask.BLOCK);
+                            assertThat(host.admin(Ask.identify(IdentifyCns.NAMESPACE, 7))
+                                            .ok()
+                                            .bytes())
+                                    .containsOnly(0);
+                            host.admin(Ask.identify(IdentifyCns.NAMESPACE, 33)).refused(Status.INVALID_NAMESPACE);
+                            host.admin(Ask.identify(IdentifyCns.NAMESPACE, 0)).refused(Status.INVALID_NAMESPACE);
+                        }),
                 of(IDENTIFY, "the namespace list begins behind the namespace that the host names", IT, stage -> {
                     Host host = stage.host();
                     stage.addNamespace(2, Visibility.EVERYONE);
@@ -84,17 +93,19 @@ final class IdentifyCases {
                 }),
                 of(IDENTIFY, "structures of a command set that is not there are refused", IT, stage -> {
                     Host host = stage.host();
-                    host.admin(Ask.identify(IdentifyCns.COMMAND_SET_NAMESPACE, 1)).ok();
-                    host.admin(Ask.identify(IdentifyCns.COMMAND_SET_NAMESPACE, 1).with(sqe -> sqe.cdw11(2 << 24)))
+                    host.admin(Ask.identify(IdentifyCns.COMMAND_SET_NAMESPACE, 1))
+                            .ok();
+                    host.admin(Ask.identify(IdentifyCns.COMMAND_SET_NAMESPACE, 1)
+                                    .with(sqe -> sqe.cdw11(2 << 24)))
                             .refused(Status.INVALID_FIELD);
                 }),
                 of(IDENTIFY, "each structure is answered, an unknown one is Invalid Field", IT, stage -> {
-                    Host host = stage.host();
-                    for (int cns : SERVED) {
-                        host.admin(Ask.identify(cns, 0)).ok();
-                    }
-                    host.admin(Ask.identify(0xff, 0)).refused(Status.INVALID_FIELD);
-                })
+                            Host host = stage.host();
+                            for (int cns : SERVED) {
+                                host.admin(Ask.identify(cns, 0)).ok();
+                            }
+                            host.admin(Ask.identify(0xff, 0)).refused(Status.INVALID_FIELD);
+                        })
                         .atExtremes(),
                 of(IDENTIFY, "a namespace for some hosts is not there for the others", IT, IdentifyCases::masking),
                 of(
@@ -103,8 +114,10 @@ final class IdentifyCases {
                         List.of(Subject.PROPERTY_GET, Subject.PROPERTY_SET),
                         stage -> {
                             Host host = stage.host();
-                            Cap cap = new Cap(
-                                    host.admin(Ask.property(Property.CAP)).ok().result().result());
+                            Cap cap = new Cap(host.admin(Ask.property(Property.CAP))
+                                    .ok()
+                                    .result()
+                                    .result());
                             assertThat(cap.maxQueueEntries()).isEqualTo(128);
                             host.admin(Ask.property(Property.VS)).ok();
                             assertThat(Csts.ready(host.admin(Ask.property(Property.CSTS))

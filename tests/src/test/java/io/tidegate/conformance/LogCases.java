@@ -26,7 +26,9 @@ final class LogCases {
         return List.of(
                 of(LOG, "a page in pieces is the page as a whole", List.of(Subject.GET_LOG_PAGE), stage -> {
                     Host host = stage.host();
-                    byte[] whole = host.admin(Ask.log(LogPage.COMMANDS_SUPPORTED, 4096)).ok().bytes();
+                    byte[] whole = host.admin(Ask.log(LogPage.COMMANDS_SUPPORTED, 4096))
+                            .ok()
+                            .bytes();
                     for (int at = 0; at < 4096; at += 1024) {
                         byte[] piece = host.admin(Ask.log(LogPage.COMMANDS_SUPPORTED, at, 1024, true))
                                 .ok()
@@ -43,21 +45,27 @@ final class LogCases {
                             .refused(Status.INVALID_FIELD);
                 }),
                 of(LOG, "more than the page has comes as zeroes behind it", getLog(), stage -> {
-                    byte[] bytes = stage.host().admin(Ask.log(LogPage.SMART, 4096)).ok().bytes();
+                    byte[] bytes = stage.host()
+                            .admin(Ask.log(LogPage.SMART, 4096))
+                            .ok()
+                            .bytes();
                     assertThat(Arrays.copyOfRange(bytes, SmartLog.BYTES, 4096)).containsOnly(0);
                 }),
                 of(LOG + ": Supported Log Pages", "each page listed can be read and no other", pages(), stage -> {
-                    Host host = stage.host();
-                    Answer list = host.admin(Ask.log(LogPage.SUPPORTED_PAGES, 1024)).ok();
-                    for (int page = 0; page < 256; page++) {
-                        Answer answer = host.admin(Ask.log(page, 0, 512, true));
-                        if ((list.data().getInt(page * Integer.BYTES) & 1) == 1) {
-                            assertThat(answer.status()).as("page %d", page).isNotEqualTo(Status.INVALID_LOG_PAGE);
-                        } else {
-                            answer.refused(Status.INVALID_LOG_PAGE);
-                        }
-                    }
-                })
+                            Host host = stage.host();
+                            Answer list = host.admin(Ask.log(LogPage.SUPPORTED_PAGES, 1024))
+                                    .ok();
+                            for (int page = 0; page < 256; page++) {
+                                Answer answer = host.admin(Ask.log(page, 0, 512, true));
+                                if ((list.data().getInt(page * Integer.BYTES) & 1) == 1) {
+                                    assertThat(answer.status())
+                                            .as("page %d", page)
+                                            .isNotEqualTo(Status.INVALID_LOG_PAGE);
+                                } else {
+                                    answer.refused(Status.INVALID_LOG_PAGE);
+                                }
+                            }
+                        })
                         .atExtremes(),
                 of(
                         LOG + ": Error Information",
@@ -67,63 +75,72 @@ final class LogCases {
                             Host host = stage.host();
                             host.io(Ask.read(Stage.BLOCKS, 1)).refused(Status.LBA_OUT_OF_RANGE);
                             ErrorLogEntry newest = new ErrorLogEntry(
-                                    host.admin(Ask.log(LogPage.ERROR_INFORMATION, 64)).ok().data(), 0);
+                                    host.admin(Ask.log(LogPage.ERROR_INFORMATION, 64))
+                                            .ok()
+                                            .data(),
+                                    0);
                             assertThat(newest.sqid()).isEqualTo(1);
                             assertThat(newest.lba()).isEqualTo(Stage.BLOCKS);
                             assertThat(newest.nsid()).isEqualTo(1);
                             assertThat(Status.code(newest.statusField() >> 1)).isEqualTo(Status.LBA_OUT_OF_RANGE);
                         }),
-                of(LOG + ": SMART / Health Information", "reads and writes are counted", List.of(Subject.LOG_SMART), s -> {
-                    Host host = s.host();
-                    SmartLog before = smart(host);
-                    host.io(Ask.write(0, Ask.pattern(1, 8))).ok();
-                    host.io(Ask.read(0, 8)).ok();
-                    SmartLog after = smart(host);
-                    assertThat(after.hostReadCommands()).isEqualTo(before.hostReadCommands() + 1);
-                    assertThat(after.hostWriteCommands()).isEqualTo(before.hostWriteCommands() + 1);
-                    assertThat(after.criticalWarning()).isZero();
-                }),
+                of(
+                        LOG + ": SMART / Health Information",
+                        "reads and writes are counted",
+                        List.of(Subject.LOG_SMART),
+                        s -> {
+                            Host host = s.host();
+                            SmartLog before = smart(host);
+                            host.io(Ask.write(0, Ask.pattern(1, 8))).ok();
+                            host.io(Ask.read(0, 8)).ok();
+                            SmartLog after = smart(host);
+                            assertThat(after.hostReadCommands()).isEqualTo(before.hostReadCommands() + 1);
+                            assertThat(after.hostWriteCommands()).isEqualTo(before.hostWriteCommands() + 1);
+                            assertThat(after.criticalWarning()).isZero();
+                        }),
                 of(LOG + ": Firmware Slot Information", "slot 1 is active", List.of(Subject.LOG_FIRMWARE), stage -> {
-                    Answer answer =
-                            stage.host().admin(Ask.log(LogPage.FIRMWARE_SLOT, 512)).ok();
+                    Answer answer = stage.host()
+                            .admin(Ask.log(LogPage.FIRMWARE_SLOT, 512))
+                            .ok();
                     assertThat(new FirmwareSlotLog(answer.data(), 0).afi() & 7).isEqualTo(1);
                 }),
                 of(LOG + ": Commands Supported and Effects", "what is not listed is refused", effects(), stage -> {
-                    Host host = stage.host();
-                    CommandsSupportedLog log = effects(host);
-                    for (int opcode = 0; opcode < 256; opcode++) {
-                        if (log.admin(opcode) == 0 && opcode != AdminOpcode.FABRICS) {
-                            host.admin(Command.of(opcode)).refused(Status.INVALID_OPCODE);
-                        }
-                        if (log.io(opcode) == 0 && opcode != AdminOpcode.FABRICS) {
-                            host.io(Command.of(opcode).with(sqe -> sqe.nsid(1))).refused(Status.INVALID_OPCODE);
-                        }
-                    }
-                })
+                            Host host = stage.host();
+                            CommandsSupportedLog log = effects(host);
+                            for (int opcode = 0; opcode < 256; opcode++) {
+                                if (log.admin(opcode) == 0 && opcode != AdminOpcode.FABRICS) {
+                                    host.admin(Command.of(opcode)).refused(Status.INVALID_OPCODE);
+                                }
+                                if (log.io(opcode) == 0 && opcode != AdminOpcode.FABRICS) {
+                                    host.io(Command.of(opcode).with(sqe -> sqe.nsid(1)))
+                                            .refused(Status.INVALID_OPCODE);
+                                }
+                            }
+                        })
                         .atExtremes(),
                 of(LOG + ": Commands Supported and Effects", "what is listed is understood", effects(), stage -> {
-                    Host host = stage.host();
-                    CommandsSupportedLog log = effects(host);
-                    for (int opcode = 0; opcode < 256; opcode++) {
-                        if (log.admin(opcode) != 0 && opcode != AdminOpcode.ASYNC_EVENT_REQUEST) {
-                            understood(host.admin(Command.of(opcode)), opcode);
-                        }
-                        if (log.io(opcode) != 0) {
-                            // Namespace 7 is not there: nothing is done.
-                            understood(host.io(Command.of(opcode).with(sqe -> sqe.nsid(7))), opcode);
-                        }
-                    }
-                    assertThat(log.io(NvmOpcode.WRITE) & CommandsSupportedLog.BLOCK_CONTENT_CHANGE)
-                            .isNotZero();
-                    assertThat(log.io(NvmOpcode.READ) & CommandsSupportedLog.BLOCK_CONTENT_CHANGE)
-                            .isZero();
-                })
+                            Host host = stage.host();
+                            CommandsSupportedLog log = effects(host);
+                            for (int opcode = 0; opcode < 256; opcode++) {
+                                if (log.admin(opcode) != 0 && opcode != AdminOpcode.ASYNC_EVENT_REQUEST) {
+                                    understood(host.admin(Command.of(opcode)), opcode);
+                                }
+                                if (log.io(opcode) != 0) {
+                                    // Namespace 7 is not there: nothing is done.
+                                    understood(host.io(Command.of(opcode).with(sqe -> sqe.nsid(7))), opcode);
+                                }
+                            }
+                            assertThat(log.io(NvmOpcode.WRITE) & CommandsSupportedLog.BLOCK_CONTENT_CHANGE)
+                                    .isNotZero();
+                            assertThat(log.io(NvmOpcode.READ) & CommandsSupportedLog.BLOCK_CONTENT_CHANGE)
+                                    .isZero();
+                        })
                         .atExtremes(),
                 of(
-                        LOG + ": this table",
-                        "names exactly the commands, log pages and features that the controller announces",
-                        List.of(Subject.LOG_FEATURE_EFFECTS),
-                        LogCases::announcements)
+                                LOG + ": this table",
+                                "names exactly the commands, log pages and features that the controller announces",
+                                List.of(Subject.LOG_FEATURE_EFFECTS),
+                                LogCases::announcements)
                         .atExtremes());
     }
 
@@ -142,9 +159,12 @@ final class LogCases {
     }
 
     private static void agree(Subject.Kind kind, int code, boolean announced) {
-        boolean named = kind.subjects().stream().anyMatch(subject -> subject.code() == code && Cases.count(subject) > 0);
+        boolean named =
+                kind.subjects().stream().anyMatch(subject -> subject.code() == code && Cases.count(subject) > 0);
         assertThat(announced)
-                .as("%s: %02Xh is announced; a case of package conformance names it as its subject: %s", kind, code, named)
+                .as(
+                        "%s: %02Xh is announced; a case of package conformance names it as its subject: %s",
+                        kind, code, named)
                 .isEqualTo(named);
     }
 

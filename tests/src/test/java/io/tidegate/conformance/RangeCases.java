@@ -25,29 +25,35 @@ final class RangeCases {
 
     static List<Case> all() {
         return List.of(
-                of(DEALLOCATE, "a deallocated range reads as zeroes, its neighbours as before", deallocation(), stage -> {
-                    // As long as the largest piece that a device frees, and aligned to it: an RBD object.
-                    Host host = stage.host();
-                    host.io(Ask.write(OBJECT - 1, Ask.pattern(1, 2))).ok();
-                    host.io(Ask.write(2 * OBJECT - 1, Ask.pattern(2, 2))).ok();
-                    host.io(Ask.deallocate(Ask.range(OBJECT, OBJECT))).ok();
-                    host.verify(OBJECT - 1, Ask.pattern(1, 2), 0);
-                    host.verify(OBJECT, Ask.zeroes(1));
-                    host.verify(2L * OBJECT - 1, Ask.zeroes(1));
-                    host.verify(2L * OBJECT, Ask.pattern(2, 2), Ask.BLOCK);
-                }),
+                of(
+                        DEALLOCATE,
+                        "a deallocated range reads as zeroes, its neighbours as before",
+                        deallocation(),
+                        stage -> {
+                            // As long as the largest piece that a device frees, and aligned to it: an RBD object.
+                            Host host = stage.host();
+                            host.io(Ask.write(OBJECT - 1, Ask.pattern(1, 2))).ok();
+                            host.io(Ask.write(2 * OBJECT - 1, Ask.pattern(2, 2)))
+                                    .ok();
+                            host.io(Ask.deallocate(Ask.range(OBJECT, OBJECT))).ok();
+                            host.verify(OBJECT - 1, Ask.pattern(1, 2), 0);
+                            host.verify(OBJECT, Ask.zeroes(1));
+                            host.verify(2L * OBJECT - 1, Ask.zeroes(1));
+                            host.verify(2L * OBJECT, Ask.pattern(2, 2), Ask.BLOCK);
+                        }),
                 of(DEALLOCATE, "256 ranges are taken and nothing between them changes", deallocation(), stage -> {
-                    Host host = stage.host();
-                    for (int i = 0; i < 2; i++) {
-                        host.io(Ask.write(i * 256L, Ask.pattern(i, 256))).ok();
-                    }
-                    host.io(Ask.deallocate(LongStream.range(0, 256)
-                                    .mapToObj(i -> Ask.range(i * 2, 1))
-                                    .toArray(long[][]::new)))
-                            .ok();
-                    host.verify(1, Ask.pattern(0, 256), Ask.BLOCK);
-                    host.verify(511, Ask.pattern(1, 256), 255 * Ask.BLOCK);
-                })
+                            Host host = stage.host();
+                            for (int i = 0; i < 2; i++) {
+                                host.io(Ask.write(i * 256L, Ask.pattern(i, 256)))
+                                        .ok();
+                            }
+                            host.io(Ask.deallocate(LongStream.range(0, 256)
+                                            .mapToObj(i -> Ask.range(i * 2, 1))
+                                            .toArray(long[][]::new)))
+                                    .ok();
+                            host.verify(1, Ask.pattern(0, 256), Ask.BLOCK);
+                            host.verify(511, Ask.pattern(1, 256), 255 * Ask.BLOCK);
+                        })
                         .atExtremes(),
                 of(DEALLOCATE, "a range outside deallocates nothing at all", deallocation(), stage -> {
                     Host host = stage.host();
@@ -73,13 +79,13 @@ final class RangeCases {
                     host.verify(2, Ask.pattern(1, 3), 2 * Ask.BLOCK);
                 }),
                 of(ZEROES, "the whole namespace in one command, and no block more", zeroes(), stage -> {
-                    Host host = stage.host();
-                    host.io(Ask.write(BLOCKS - 1, Ask.pattern(1, 1))).ok();
-                    host.io(Ask.writeZeroes(1, BLOCKS)).refused(Status.LBA_OUT_OF_RANGE);
-                    host.verify(BLOCKS - 1, Ask.pattern(1, 1));
-                    host.io(Ask.writeZeroes(0, BLOCKS)).ok();
-                    host.verify(BLOCKS - 1, Ask.zeroes(1));
-                })
+                            Host host = stage.host();
+                            host.io(Ask.write(BLOCKS - 1, Ask.pattern(1, 1))).ok();
+                            host.io(Ask.writeZeroes(1, BLOCKS)).refused(Status.LBA_OUT_OF_RANGE);
+                            host.verify(BLOCKS - 1, Ask.pattern(1, 1));
+                            host.io(Ask.writeZeroes(0, BLOCKS)).ok();
+                            host.verify(BLOCKS - 1, Ask.zeroes(1));
+                        })
                         .atExtremes(),
                 of(VERIFY, "a range inside can be read, one outside is refused", List.of(Subject.VERIFY), stage -> {
                     Host host = stage.host();

@@ -25,9 +25,11 @@ final class SupportMatrixPage {
     /** The section as the table says, heading included. */
     static String section() {
         StringBuilder out = new StringBuilder(HEADING);
-        out.append("\nBehind each name: how many cases of the conformance suite prove it, each of them on memory, files and RBD")
+        out.append(
+                        "\nBehind each name: how many cases of the conformance suite prove it, each of them on memory, files and RBD")
                 .append("\nand with several digests. This section is printed from the table of those cases (package")
-                .append("\n`io.tidegate.conformance` of the tests); the suite also proves that everything else is refused.\n")
+                .append(
+                        "\n`io.tidegate.conformance` of the tests); the suite also proves that everything else is refused.\n")
                 .append("\n| | served | refused with |\n|---|---|---|\n");
         for (Subject.Kind kind : Subject.Kind.values()) {
             out.append(row(kind));

@@ -74,8 +74,8 @@ public final class PduDecoderFuzz implements FuzzTarget {
         List<byte[]> seeds = new ArrayList<>();
         for (int kind = 0; kind < 8; kind++) {
             for (int alignment : new int[] {0, 31}) {
-                PduParameters agreed = new PduParameters(
-                        (kind & 2) != 0, (kind & 4) != 0, 4 + alignment * 4, MAX_CAPSULE, MAX_DATA);
+                PduParameters agreed =
+                        new PduParameters((kind & 2) != 0, (kind & 4) != 0, 4 + alignment * 4, MAX_CAPSULE, MAX_DATA);
                 ByteArrayOutputStream seed = new ByteArrayOutputStream();
                 seed.write(kind);
                 seed.write(alignment);

@@ -70,7 +70,8 @@ public final class ConnectionFuzz implements FuzzTarget {
         shared = new LoopContext(
                 new NettyOwnerLoop(new FuzzChannel().eventLoop()),
                 new ReceiveAllocator(SETTINGS.receiveBytes()),
-                new DataBufferPool(SETTINGS, task -> current.get().channel().eventLoop().execute(task)),
+                new DataBufferPool(
+                        SETTINGS, task -> current.get().channel().eventLoop().execute(task)),
                 new PduBuffers());
         mistakes.start();
         logger("io.tidegate").setLevel(Level.ERROR);
@@ -150,8 +151,7 @@ public final class ConnectionFuzz implements FuzzTarget {
         Subsystem subsystem = target.createSubsystem(SubsystemSettings.of(NQN, "FUZZ", 4));
         subsystem.addPortal(PORTAL);
         subsystem.allowHost(HOST);
-        subsystem.addNamespace(
-                new NamespaceSettings(1, new UUID(1, 1), BLOCK, 1, false, Visibility.EVERYONE), device);
+        subsystem.addNamespace(new NamespaceSettings(1, new UUID(1, 1), BLOCK, 1, false, Visibility.EVERYONE), device);
         return target;
     }
 
@@ -191,19 +191,41 @@ public final class ConnectionFuzz implements FuzzTarget {
             PduEncoder encoder = encoder(digests);
             PduEncoder.icReq(out, 0, digests, 0);
             connect(out, encoder, 1, 1);
-            encoder.capsuleCmd(out, command(NvmOpcode.READ, 1, 4096, Sgl.TRANSPORT_DATA_BLOCK).buffer(), 0);
-            encoder.capsuleCmd(out, command(NvmOpcode.WRITE, 2, 2048, Sgl.DATA_BLOCK_OFFSET).buffer(), 2048);
+            encoder.capsuleCmd(
+                    out,
+                    command(NvmOpcode.READ, 1, 4096, Sgl.TRANSPORT_DATA_BLOCK).buffer(),
+                    0);
+            encoder.capsuleCmd(
+                    out,
+                    command(NvmOpcode.WRITE, 2, 2048, Sgl.DATA_BLOCK_OFFSET).buffer(),
+                    2048);
             data(out, encoder, 2048);
-            encoder.capsuleCmd(out, command(NvmOpcode.WRITE, 3, 8192, Sgl.TRANSPORT_DATA_BLOCK).buffer(), 0);
+            encoder.capsuleCmd(
+                    out,
+                    command(NvmOpcode.WRITE, 3, 8192, Sgl.TRANSPORT_DATA_BLOCK).buffer(),
+                    0);
             encoder.h2cData(out, 3, 0, 0, 4096, false);
             data(out, encoder, 4096);
             encoder.h2cData(out, 3, 0, 4096, 4096, true);
             data(out, encoder, 4096);
-            encoder.capsuleCmd(out, command(NvmOpcode.COMPARE, 4, 512, Sgl.DATA_BLOCK_OFFSET).flags(1, 1).buffer(), 512);
+            encoder.capsuleCmd(
+                    out,
+                    command(NvmOpcode.COMPARE, 4, 512, Sgl.DATA_BLOCK_OFFSET)
+                            .flags(1, 1)
+                            .buffer(),
+                    512);
             data(out, encoder, 512);
-            encoder.capsuleCmd(out, command(NvmOpcode.WRITE, 5, 512, Sgl.DATA_BLOCK_OFFSET).flags(2, 1).buffer(), 512);
+            encoder.capsuleCmd(
+                    out,
+                    command(NvmOpcode.WRITE, 5, 512, Sgl.DATA_BLOCK_OFFSET)
+                            .flags(2, 1)
+                            .buffer(),
+                    512);
             data(out, encoder, 512);
-            encoder.capsuleCmd(out, command(NvmOpcode.FLUSH, 6, 0, Sgl.TRANSPORT_DATA_BLOCK).buffer(), 0);
+            encoder.capsuleCmd(
+                    out,
+                    command(NvmOpcode.FLUSH, 6, 0, Sgl.TRANSPORT_DATA_BLOCK).buffer(),
+                    0);
         });
     }
 

@@ -36,8 +36,7 @@ final class FuzzHost implements PduSink {
     FuzzHost(LoopContext shared, TcpSettings settings, Target target, Portal portal) {
         LoopContext context = new LoopContext(
                 new NettyOwnerLoop(channel.eventLoop()), shared.receive(), shared.data(), shared.pdus());
-        channel.pipeline()
-                .addLast(new TcpConnection(channel, context, settings, target, portal, () -> gone = true));
+        channel.pipeline().addLast(new TcpConnection(channel, context, settings, target, portal, () -> gone = true));
     }
 
     FuzzChannel channel() {
