@@ -1,6 +1,7 @@
 package io.tidegate.conformance;
 
 import static io.tidegate.conformance.Case.of;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.nvme.NvmOpcode;
 import io.tidegate.nvme.Sgl;
@@ -165,6 +166,19 @@ final class DataCases {
                     host.addQueue(2).ok();
                     Host.await(host.queue(2), Ask.write(50, Ask.pattern(7, 16))).ok();
                     host.verify(50, Ask.pattern(7, 16));
+                }),
+                of(WRITE, "blocks of 4096 bytes are counted as such", BOTH, stage -> {
+                    stage.addLargeBlocks(2);
+                    Host host = stage.host();
+                    long last = Stage.BLOCKS / 8 - 1;
+                    Command write = Ask.write(last, Ask.pattern(1, 8))
+                            .with(sqe -> sqe.nsid(2).nlb(0));
+                    host.io(write).ok();
+                    Command read = Ask.read(last, 8).with(sqe -> sqe.nsid(2).nlb(0));
+                    assertThat(host.io(read).ok().bytes()).isEqualTo(Ask.pattern(1, 8));
+                    host.io(Ask.read(last + 1, 8).with(sqe -> sqe.nsid(2).nlb(0)))
+                            .refused(Status.LBA_OUT_OF_RANGE);
+                    assertThat(1 << IdentifyCases.namespace(host, 2).lbads(0)).isEqualTo(4096);
                 }),
                 of(READ, "an unknown opcode is refused and nothing else suffers", List.of(), stage -> {
                     Host host = stage.host();

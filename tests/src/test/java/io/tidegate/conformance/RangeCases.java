@@ -143,6 +143,16 @@ final class RangeCases {
                     apart.get(1).refused(Status.INVALID_FIELD);
                     host.verify(9, Ask.zeroes(2));
                 }),
+                of(FUSED, "what is no Compare and Write is refused as a whole", fusion(), stage -> {
+                    Host host = stage.host();
+                    List<Answer> answers = host.fused(Ask.compare(9, Ask.zeroes(1)), Ask.read(9, 1));
+                    answers.get(0).expect(Status.ABORTED_FAILED_FUSED);
+                    answers.get(1).refused(Status.INVALID_FIELD);
+                    host.fused(Ask.write(9, Ask.pattern(1, 1)), Ask.write(9, Ask.pattern(1, 1)))
+                            .get(0)
+                            .refused(Status.INVALID_FIELD);
+                    host.verify(9, Ask.zeroes(1));
+                }),
                 of(COPY, "a range, and many ranges one behind the other", List.of(Subject.COPY), stage -> {
                     Host host = stage.host();
                     host.io(Ask.write(0, Ask.pattern(1, 200))).ok();

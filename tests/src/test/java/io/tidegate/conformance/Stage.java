@@ -63,6 +63,14 @@ final class Stage implements AutoCloseable {
         subsystem.addNamespace(settings(nsid, false, visibility), device(nsid));
     }
 
+    /** Adds a namespace with logical blocks of 4096 bytes. */
+    void addLargeBlocks(int nsid) {
+        NamespaceSettings usual = settings(nsid, false, Visibility.EVERYONE);
+        subsystem.addNamespace(
+                new NamespaceSettings(nsid, usual.uuid(), 4096, usual.anaGroup(), usual.readOnly(), usual.visibility()),
+                device(nsid));
+    }
+
     /** What namespace {@code nsid} is; it belongs to the ANA group of the same number. */
     static NamespaceSettings settings(int nsid, boolean readOnly, Visibility visibility) {
         return new NamespaceSettings(nsid, new UUID(0x7469646567617465L, nsid), Ask.BLOCK, nsid, readOnly, visibility);
