@@ -42,6 +42,9 @@ public final class HostCommand {
     private boolean damaged;
     private boolean underWay;
     private boolean patient;
+    private boolean onRequest;
+    private int fuse;
+    private @Nullable SglOverride sglOverride;
     private long submittedNanos;
     private int status;
     private long result;
@@ -64,6 +67,9 @@ public final class HostCommand {
         data = NOTHING;
         dataBytes = 0;
         patient = false;
+        onRequest = false;
+        fuse = 0;
+        sglOverride = null;
         return this;
     }
 
@@ -75,6 +81,21 @@ public final class HostCommand {
     /** Sends {@code length} bytes of {@code buffer} from {@code index}; they must stay as they are until completion. */
     public HostCommand send(ByteBuffer buffer, int index, int length) {
         return data(Transfer.TO_CONTROLLER, buffer, index, length);
+    }
+
+    /** Sends data as {@link #send}, but never inside the capsule: the controller has to ask for it by R2T. */
+    public HostCommand sendOnRequest(ByteBuffer buffer, int index, int length) {
+        onRequest = true;
+        return send(buffer, index, length);
+    }
+
+    /**
+     * Puts this SGL descriptor into the command whatever its data is, to see what a controller makes of it. See {@link
+     * io.tidegate.nvme.Sgl} for the identifiers.
+     */
+    public HostCommand describeDataAs(int identifier, long address, long length) {
+        sglOverride = new SglOverride(identifier, address, length);
+        return this;
     }
 
     /** Receives {@code length} bytes into {@code buffer} from {@code index}. */
@@ -94,10 +115,32 @@ public final class HostCommand {
     }
 
     /** Lets the command take as long as it wants; for Asynchronous Event Request. */
-    HostCommand withoutTimeout() {
+    public HostCommand withoutTimeout() {
         patient = true;
         return this;
     }
+
+    /** Makes this a part of a fused operation: 1 the first command, 2 the second (NVMe Base 2.1, 3.4.2). */
+    HostCommand fuse(int part) {
+        fuse = part;
+        return this;
+    }
+
+    /** True when the data may lie inside the capsule if it fits. */
+    boolean mayBeInCapsule() {
+        return transfer == Transfer.TO_CONTROLLER && !onRequest;
+    }
+
+    /** Sets what every capsule carries: identifier, flags and the descriptor of the data. */
+    void describe(int sglIdentifier) {
+        sqe.cid(nextCid()).flags(fuse, 1).sgl(sglIdentifier, 0, dataBytes);
+        SglOverride override = sglOverride;
+        if (override != null) {
+            sqe.sgl(override.identifier(), override.address(), override.length());
+        }
+    }
+
+    private record SglOverride(int identifier, long address, long length) {}
 
     /** How it ended, see {@link Status}; valid in the completion. */
     public int status() {

@@ -7,6 +7,7 @@ import io.tidegate.nvme.Sgl;
 import io.tidegate.nvme.Status;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -121,14 +122,14 @@ public final class HostQueuePair {
         command.submitted(System.nanoTime());
         int inCapsule = inCapsule(command);
         int identifier = inCapsule > 0 ? Sgl.DATA_BLOCK_OFFSET : Sgl.TRANSPORT_DATA_BLOCK;
-        command.sqe().cid(command.nextCid()).flags(0, 1).sgl(identifier, 0, command.dataBytes());
+        command.describe(identifier);
         command.moved(inCapsule);
         link.sendCommand(command, inCapsule);
     }
 
     private int inCapsule(HostCommand command) {
         int most = isConnect(command) ? ADMIN_IN_CAPSULE_BYTES : inCapsuleBytes;
-        boolean fits = command.transfer() == HostCommand.Transfer.TO_CONTROLLER && command.dataBytes() <= most;
+        boolean fits = command.mayBeInCapsule() && command.dataBytes() <= most;
         return fits ? command.dataBytes() : 0;
     }
 
@@ -145,6 +146,41 @@ public final class HostQueuePair {
             call.refuse("the initiator was closed");
         }
         return call.result();
+    }
+
+    /**
+     * Does two commands as one fused operation: they stand side by side in the submission queue. Any thread; allocates.
+     * Fails with {@link IllegalStateException} when two slots are not free at once.
+     */
+    public CompletableFuture<List<HostResult>> callFused(Consumer<HostCommand> first, Consumer<HostCommand> second) {
+        QueueCall one = part(first, 1);
+        QueueCall other = part(second, 2);
+        CompletableFuture<List<HostResult>> both =
+                one.result().thenCombine(other.result(), (compared, written) -> List.of(compared, written));
+        try {
+            execute(() -> beginTogether(one, other));
+        } catch (RejectedExecutionException e) {
+            one.refuse("the initiator was closed");
+            other.refuse("the initiator was closed");
+        }
+        return both;
+    }
+
+    private static QueueCall part(Consumer<HostCommand> fill, int part) {
+        return new QueueCall(command -> {
+            fill.accept(command);
+            command.fuse(part);
+        });
+    }
+
+    private void beginTogether(QueueCall one, QueueCall other) {
+        if (!closed && commands.freeCount() < 2) {
+            one.fail(new IllegalStateException("no two slots are free for a fused operation"));
+            other.fail(new IllegalStateException("no two slots are free for a fused operation"));
+            return;
+        }
+        begin(one);
+        begin(other);
     }
 
     private void begin(QueueCall call) {

@@ -61,8 +61,14 @@ public final class Initiator implements AutoCloseable {
         return new DiscoveryClient(this).discover(options);
     }
 
-    /** Opens the connection of one queue pair; blocks until both ends have agreed on it. */
-    HostQueuePair open(int queueId, int depth, HostOptions options) throws NvmeException {
+    /**
+     * Opens the connection of one queue pair and sends no command: Connect and what follows is the caller's. Blocks until
+     * both ends have agreed on the connection.
+     *
+     * @param depth commands under way at a time; what {@code options} say of queues is not looked at, but for digests
+     * @throws NvmeException when the target cannot be reached or refuses; the message says why
+     */
+    public HostQueuePair open(int queueId, int depth, HostOptions options) throws NvmeException {
         if (options.address().isUnresolved()) {
             throw new NvmeException("cannot connect to " + options.where() + ": the host name is unknown");
         }

@@ -34,6 +34,10 @@ final class QueueCall implements HostCompletion {
         result.complete(new HostResult(Status.HOST_PATHING_ERROR, 0, reason));
     }
 
+    void fail(RuntimeException reason) {
+        result.completeExceptionally(reason);
+    }
+
     @Override
     public void completed(HostCommand command) {
         result.complete(HostResult.of(command));

@@ -276,6 +276,10 @@ public final class Request {
     }
 
     void reset() {
+        // The slot will carry another command, which a partner that stays behind must not take for its own.
+        if (fusedPartner != null) {
+            fusedPartner.fusedPartner = null;
+        }
         state = State.FREE;
         transfer = Transfer.NONE;
         transferBytes = 0;

@@ -140,6 +140,30 @@ class FusedTest {
     }
 
     @Test
+    void a_pair_whose_two_blocks_of_data_were_damaged_costs_no_command_that_took_the_first_ones_slot() {
+        HeldDevice held = new HeldDevice(fixture.memoryDevice("held", 1 << 20));
+        fixture.addNamespace(2, held, false, Visibility.EVERYONE);
+        QueuePair queue = io.queuePair();
+        Request compare = begun(compareFirst(2, 5), 97);
+        Request write = begun(writeSecond(2, 5), 98);
+        queue.fail(compare, Status.TRANSIENT_TRANSPORT_ERROR);
+        int innocent = io.send(io(NvmOpcode.FLUSH, 2, 0, 1));
+        queue.fail(write, Status.TRANSIENT_TRANSPORT_ERROR);
+        assertThat(io.answered(innocent)).isFalse();
+        held.letGo();
+        fixture.loop.turn();
+        assertThat(status(innocent)).isEqualTo(Status.SUCCESS);
+    }
+
+    /** A command whose data is on its way. */
+    private Request begun(Consumer<Sqe> command, int cid) {
+        Request request = io.queuePair().acquire();
+        command.accept(request.sqe().clear().cid(cid).sgl(Sgl.TRANSPORT_DATA_BLOCK, 0, BLOCK));
+        assertThat(io.queuePair().begin(request)).isEqualTo(QueuePair.Next.RECEIVE_DATA);
+        return request;
+    }
+
+    @Test
     void a_plain_write_after_a_pair_is_not_part_of_it() {
         io.send(compareFirst(1, 5), block(0));
         io.send(writeSecond(1, 5), block(9));

@@ -44,6 +44,15 @@ final class ManualLoop implements OwnerLoop {
         }
     }
 
+    /** Runs one task of those that wait; false when none does. */
+    boolean step() {
+        Runnable task = next();
+        if (task != null) {
+            task.run();
+        }
+        return task != null;
+    }
+
     private synchronized Runnable next() {
         return tasks.poll();
     }

@@ -56,8 +56,10 @@ final class ResponseSender {
         encoder = agreed;
     }
 
+    /** Agrees to a connection; handed over at once, so that no data of a hasty host's commands overtakes it. */
     void icResp(int digests, int maxH2cData) {
         PduEncoder.icResp(room(), Handshake.CPDA, digests, maxH2cData);
+        handOver();
     }
 
     /** Asks the host for all data of a command. */
