@@ -47,6 +47,7 @@ public final class ControlPlane {
                 new NamespaceAddition(editor, settings, images, UUID::randomUUID),
                 new NamespaceService(editor, images, ports.live(), ports.namespaces()),
                 new NamespaceListing(editor, ports.live()));
+        masking(new NamespaceMasking(editor, settings, rules, ports.live()));
         hosts(new HostService(editor, settings, rules), new ConnectionService(editor, ports.live()));
         listeners(new ListenerService(editor, settings, ports.live(), LocalAddresses.ofThisMachine()));
         this.tuning = new RpcTable(TuningGrpc.getServiceDescriptor(), () -> closing);
@@ -86,6 +87,12 @@ public final class ControlPlane {
                 .serve(GatewayGrpc.getNamespaceDeleteMethod(), edit::delete)
                 .serve(GatewayGrpc.getNamespaceResizeMethod(), edit::resize)
                 .serve(GatewayGrpc.getListNamespacesMethod(), list::list);
+    }
+
+    private void masking(NamespaceMasking masking) {
+        table.serve(GatewayGrpc.getNamespaceAddHostMethod(), masking::addHost)
+                .serve(GatewayGrpc.getNamespaceDeleteHostMethod(), masking::deleteHost)
+                .serve(GatewayGrpc.getNamespaceChangeVisibilityMethod(), masking::changeVisibility);
     }
 
     private void hosts(HostService hosts, ConnectionService connections) {

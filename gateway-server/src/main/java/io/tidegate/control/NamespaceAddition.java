@@ -144,7 +144,7 @@ final class NamespaceAddition {
                     "there is no load balancing group " + stored.getAnagrpid() + "; this gateway alone has group "
                             + ONLY_GROUP);
         }
-        checkRoom(state, subsystem);
+        checkRoom(state, subsystem, request.getNoAutoVisible());
         return request.getNsid() == 0 ? lowestFree(state, subsystem) : withinBounds(request.getNsid(), subsystem);
     }
 
@@ -173,7 +173,7 @@ final class NamespaceAddition {
         }
     }
 
-    private void checkRoom(DesiredState state, SubsystemConfig subsystem) throws Refusal {
+    private void checkRoom(DesiredState state, SubsystemConfig subsystem, boolean masked) throws Refusal {
         if (state.namespacesOf(subsystem.nqn()).size() >= subsystem.maxNamespaces()) {
             throw new Refusal(
                     Errno.E2BIG,
@@ -183,6 +183,9 @@ final class NamespaceAddition {
             throw new Refusal(
                     Errno.E2BIG,
                     "the gateway has " + settings.limits().namespaces() + " namespaces, the limit of max_namespaces");
+        }
+        if (masked) {
+            NamespaceLookup.checkRoomForMasked(state, subsystem.nqn(), settings.limits());
         }
     }
 

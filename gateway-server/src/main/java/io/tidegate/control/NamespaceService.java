@@ -4,7 +4,6 @@ import static io.tidegate.control.StatusReply.SUCCESS;
 
 import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.Errno;
-import io.tidegate.config.DesiredState;
 import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.StateKeys;
 import io.tidegate.proto.namespace_delete_req;
@@ -36,10 +35,10 @@ final class NamespaceService {
     req_status delete(namespace_delete_req request) throws Refusal {
         String nqn = request.getSubsystemNqn();
         int nsid = request.getNsid();
-        requireIds(nqn, nsid);
+        NamespaceLookup.requireIds(nqn, nsid);
         AtomicReference<@Nullable NamespaceConfig> gone = new AtomicReference<>();
         editor.edit((state, keys) -> {
-            NamespaceConfig namespace = find(state, nqn, nsid);
+            NamespaceConfig namespace = NamespaceLookup.find(state, nqn, nsid);
             if (namespace.traits().trashImage() && !request.getIAmSure()) {
                 throw new Refusal(
                         Errno.EINVAL,
@@ -60,8 +59,8 @@ final class NamespaceService {
     req_status resize(namespace_resize_req request) throws Refusal {
         String nqn = request.getSubsystemNqn();
         int nsid = request.getNsid();
-        requireIds(nqn, nsid);
-        NamespaceConfig namespace = find(editor.read(), nqn, nsid);
+        NamespaceLookup.requireIds(nqn, nsid);
+        NamespaceConfig namespace = NamespaceLookup.find(editor.read(), nqn, nsid);
         String key = StateKeys.namespace(nqn, nsid);
         long present = live.namespace(key)
                 .orElseThrow(() -> new Refusal(
@@ -94,23 +93,5 @@ final class NamespaceService {
                             + mebibytes + " MiB: data would be lost");
         }
         return bytes;
-    }
-
-    private static void requireIds(String nqn, int nsid) throws Refusal {
-        if (nqn.isEmpty()) {
-            throw new Refusal(Errno.EINVAL, "the subsystem NQN is missing");
-        }
-        if (nsid == 0) {
-            throw new Refusal(Errno.EINVAL, "the namespace id is missing");
-        }
-    }
-
-    private static NamespaceConfig find(DesiredState state, String nqn, int nsid) throws Refusal {
-        if (state.subsystem(nqn).isEmpty()) {
-            throw new Refusal(Errno.ENOENT, "there is no subsystem " + nqn);
-        }
-        return state.namespace(nqn, nsid)
-                .orElseThrow(() -> new Refusal(
-                        Errno.ENODEV, "subsystem " + nqn + " has no namespace " + Integer.toUnsignedString(nsid)));
     }
 }

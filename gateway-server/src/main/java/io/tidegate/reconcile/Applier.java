@@ -149,6 +149,14 @@ final class Applier {
                 actual.namespaces.computeIfPresent(key, (same, open) -> new Actual.Open(config, open.device())));
     }
 
+    /** Tells hosts to look at a namespace again. */
+    void announce(NamespaceConfig config) {
+        Subsystem subsystem = target.subsystem(config.subsystem());
+        if (subsystem != null) {
+            subsystem.announceNamespace(config.nsid());
+        }
+    }
+
     private CompletionStage<Effect> remove(String key, NamespaceConfig config, Actual actual) {
         Actual.Open open = actual.namespaces.get(key);
         return subsystem(config.subsystem())

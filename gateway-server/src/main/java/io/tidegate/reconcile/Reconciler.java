@@ -112,12 +112,12 @@ public final class Reconciler implements AutoCloseable {
         return keys.stream().filter(failures::containsKey).map(failures::get).findFirst();
     }
 
-    /** Tells hosts to look at a namespace again, by applying its settings once more. */
+    /** Tells the hosts that see a namespace to look at it again. */
     public void announce(String namespaceKey) {
         onThread(() -> {
             Actual.Open open = actual.namespaces.get(namespaceKey);
-            if (open != null && !underWay.contains(namespaceKey)) {
-                begin(new Change.UpdateNamespace(namespaceKey, open.config()));
+            if (open != null) {
+                applier.announce(open.config());
             }
         });
     }

@@ -54,7 +54,13 @@ final class RefusalCases {
 
     /** All of them. */
     static Stream<Case> all() {
-        return Stream.of(Subsystems.cases(), Namespaces.cases(), Hosts.cases(), Listeners.cases(), Others.cases())
+        return Stream.of(
+                        Subsystems.cases(),
+                        Namespaces.cases(),
+                        NamespaceRefusals.cases(),
+                        Hosts.cases(),
+                        Listeners.cases(),
+                        Others.cases())
                 .flatMap(cases -> cases);
     }
 

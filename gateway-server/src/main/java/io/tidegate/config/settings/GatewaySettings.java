@@ -68,6 +68,8 @@ public record GatewaySettings(
      * @param hostsPerSubsystem of one subsystem
      * @param anaGroups gateways of a group
      * @param messageMebibytes longest gRPC message
+     * @param hostsPerNamespace of a namespace that not every host sees
+     * @param maskedNamespaces of one subsystem that not every host sees
      */
     public record Limits(
             int subsystems,
@@ -76,7 +78,9 @@ public record GatewaySettings(
             int hosts,
             int hostsPerSubsystem,
             int anaGroups,
-            int messageMebibytes) {}
+            int messageMebibytes,
+            int hostsPerNamespace,
+            int maskedNamespaces) {}
 
     /**
      * Checks that can be turned off.

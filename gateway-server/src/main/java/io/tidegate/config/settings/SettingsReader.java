@@ -151,7 +151,9 @@ public final class SettingsReader {
                 whole("gateway", "max_hosts"),
                 whole("gateway", "max_hosts_per_subsystem"),
                 whole("gateway", "max_gws_in_grp"),
-                whole("gateway", "max_message_length_in_mb"));
+                whole("gateway", "max_message_length_in_mb"),
+                whole("gateway", "max_hosts_per_namespace"),
+                whole("gateway", "max_namespaces_with_netmask"));
     }
 
     private Optional<GatewaySettings.Ceph> ceph() {
