@@ -83,7 +83,7 @@ public final class Gateway implements AutoCloseable {
                 settings,
                 backing.store(),
                 backing.devices(),
-                new ControlPorts(live, live, live, log),
+                new ControlPorts(live, live, live, new LiveStatisticsView(target, reconciler), log),
                 Version.reported());
         GrpcServer grpc = add(startGrpc(control));
         parts.push(control::beginShutdown);

@@ -62,9 +62,10 @@ public final class StoredValue {
         return this;
     }
 
-    /** Sets an unsigned 64-bit number, which the layout writes as text. */
-    public StoredValue setUnsigned(String field, long number) {
-        return set(field, Long.toUnsignedString(number));
+    /** Sets a small number. */
+    public StoredValue set(String field, int number) {
+        fields.addProperty(field, number);
+        return this;
     }
 
     /** Takes a field away. */

@@ -32,7 +32,7 @@ final class NamespaceAddition {
     private static final int PAGE = 4096;
 
     /** Without a coordinator this gateway is the only one of its group and serves everything. */
-    private static final int ONLY_GROUP = 1;
+    static final int ONLY_GROUP = 1;
 
     private final StateEditor editor;
     private final GatewaySettings settings;
@@ -78,9 +78,7 @@ final class NamespaceAddition {
     }
 
     private static void refuseWhatIsNotServed(namespace_add_req request) throws Refusal {
-        notServed(request.getDisableAutoResize(), "disable_auto_resize", "hosts learn of a new size at once");
         notServed(request.getEncryptionEntriesCount() > 0, "encryption_entries", "encrypted images cannot be opened");
-        notServed(!request.getLocation().isEmpty(), "location", "namespaces have no location");
         notServed(!request.getRbdDataPoolName().isEmpty(), "rbd_data_pool_name", "make the image with the rbd tool");
     }
 

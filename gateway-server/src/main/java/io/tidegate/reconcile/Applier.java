@@ -2,6 +2,7 @@ package io.tidegate.reconcile;
 
 import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.bdev.layer.QosTimer;
 import io.tidegate.config.HostConfig;
 import io.tidegate.config.ListenerConfig;
 import io.tidegate.config.NamespaceConfig;
@@ -37,17 +38,20 @@ final class Applier {
     private final BlockDeviceFactory devices;
     private final PortalTable portals;
     private final Executor closers;
+    private final QosTimer timer;
 
     /**
      * Works on one target.
      *
      * @param closers runs the closing of devices, which blocks
+     * @param timer lets requests that wait for a limit go on
      */
-    Applier(Target target, BlockDeviceFactory devices, PortalTable portals, Executor closers) {
+    Applier(Target target, BlockDeviceFactory devices, PortalTable portals, Executor closers, QosTimer timer) {
         this.target = target;
         this.devices = devices;
         this.portals = portals;
         this.closers = closers;
+        this.timer = timer;
     }
 
     CompletionStage<Effect> apply(Change change, Actual actual) {
@@ -58,7 +62,7 @@ final class Applier {
             case Change.AllowHost it -> allow(it.key(), it.config());
             case Change.DenyHost it -> deny(it.key(), it.config());
             case Change.AddNamespace it -> add(it.key(), it.config());
-            case Change.UpdateNamespace it -> update(it.key(), it.config());
+            case Change.UpdateNamespace it -> update(it.key(), it.config(), actual);
             case Change.RemoveNamespace it -> remove(it.key(), it.config(), actual);
             case Change.Listen it -> listen(it.key(), it.config());
             case Change.Unlisten it -> unlisten(it.key(), it.config(), actual);
@@ -78,9 +82,9 @@ final class Applier {
                 portals.close(bound.portal(), child);
             }
         });
-        List<BlockDevice> open = actual.devicesOf(config.nqn());
+        List<ServedDevice> open = actual.devicesOf(config.nqn());
         return target.deleteSubsystem(config.nqn())
-                .thenRunAsync(() -> open.forEach(BlockDevice::close), closers)
+                .thenRunAsync(() -> open.forEach(ServedDevice::close), closers)
                 .thenApply(ended -> now -> {
                     now.forget(children);
                     now.subsystems.remove(key);
@@ -139,12 +143,18 @@ final class Applier {
             closers.execute(device::close);
             return;
         }
-        subsystem.addNamespace(settings(config), device);
-        actual.namespaces.put(key, new Actual.Open(config, device));
+        ServedDevice served = ServedDevice.over(device, config, timer);
+        subsystem.addNamespace(settings(config), served.device());
+        actual.namespaces.put(key, new Actual.Open(config, served));
     }
 
-    private CompletionStage<Effect> update(String key, NamespaceConfig config) {
-        subsystem(config.subsystem()).updateNamespace(settings(config));
+    private CompletionStage<Effect> update(String key, NamespaceConfig config, Actual now) {
+        Subsystem subsystem = subsystem(config.subsystem());
+        Actual.Open present = now.namespaces.get(key);
+        if (present != null && present.device().apply(present.config(), config)) {
+            subsystem.announceNamespace(config.nsid());
+        }
+        subsystem.updateNamespace(settings(config));
         return done(actual ->
                 actual.namespaces.computeIfPresent(key, (same, open) -> new Actual.Open(config, open.device())));
     }

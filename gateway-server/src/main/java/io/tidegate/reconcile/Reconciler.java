@@ -1,6 +1,5 @@
 package io.tidegate.reconcile;
 
-import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.Errno;
 import io.tidegate.config.StateDecoder;
@@ -23,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,7 +51,7 @@ public final class Reconciler implements AutoCloseable {
     private final String ownHost;
     private final Applier applier;
     private final Actual actual = new Actual();
-    private final Map<String, BlockDevice> devices = new DeviceView(actual.namespaces);
+    private final Map<String, ServedDevice> devices = new DeviceView(actual.namespaces);
     private final StateDecoder decoder = new StateDecoder();
     private final Differences differences = new Differences();
     private final Attempts attempts = new Attempts();
@@ -64,6 +64,9 @@ public final class Reconciler implements AutoCloseable {
     private final ExecutorService closers = Executors.newFixedThreadPool(
             CLOSING_AT_ONCE,
             Thread.ofPlatform().name("device-closer-", 0).daemon().factory());
+
+    private final ScheduledThreadPoolExecutor qosTimer = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("qos-timer").daemon().factory());
 
     private Plan plan = Plan.NOTHING;
     private boolean anew;
@@ -81,7 +84,7 @@ public final class Reconciler implements AutoCloseable {
             StateStore store, Target target, BlockDeviceFactory devices, PortalTable portals, String ownHost) {
         this.store = store;
         this.ownHost = ownHost;
-        this.applier = new Applier(target, devices, portals, closers);
+        this.applier = new Applier(target, devices, portals, closers, this::afterwards);
     }
 
     /** Watches the state and makes the first pass. */
@@ -313,6 +316,16 @@ public final class Reconciler implements AutoCloseable {
         }
     }
 
+    /** Lets requests that wait for a limit go on; a device that is being closed does not need it any more. */
+    @SuppressWarnings("FutureReturnValueIgnored") // letting requests go on does not throw
+    private void afterwards(long nanos, Runnable task) {
+        try {
+            qosTimer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.trace("the reconciler has stopped", e);
+        }
+    }
+
     /** Takes everything away from the target: listeners first, then controllers, then devices; then stops the thread. */
     @Override
     public void close() {
@@ -332,6 +345,7 @@ public final class Reconciler implements AutoCloseable {
         } finally {
             thread.shutdownNow();
             closers.shutdown();
+            qosTimer.shutdownNow();
         }
     }
 

@@ -33,6 +33,7 @@ public final class QueuePair {
     private final SlotTable slots;
     private final Completions completions = new Completions();
     private final QueueCounters counters = new QueueCounters();
+    private final IoTimes times = new IoTimes();
     private final FusedCommands fused = new FusedCommands();
     private final Runnable drain = this::drainCompletions;
 
@@ -66,6 +67,7 @@ public final class QueuePair {
     /** Decodes and validates the command in {@code request.sqe()}. */
     public Next begin(Request request) {
         counters.commandReceived();
+        request.times().arrived(queueId != 0 && target.measuring());
         abort(fused.takeOrphan(request.sqe()), Status.ABORTED_MISSING_FUSED);
         int status = validate(request);
         if (status != Status.SUCCESS) {
@@ -162,6 +164,7 @@ public final class QueuePair {
 
     /** Frees the slot after its response is on the wire; its buffer is the transport's again. */
     public void release(Request request) {
+        times.count(request);
         request.reset();
         slots.give(request);
         if (closed) {
@@ -209,6 +212,7 @@ public final class QueuePair {
 
     /** A block device has finished; any thread. */
     void blockCompleted(Request request) {
+        request.times().completed();
         // Inside a call of the transport the batch is flushed by the transport: answer at once.
         if (connection.loop().inLoop() && inTransportCall) {
             finishBlock(request);
@@ -283,6 +287,16 @@ public final class QueuePair {
 
     public FabricConnection connection() {
         return connection;
+    }
+
+    /** Forgets how long its reads and writes took; any thread. */
+    public void forgetTimes() {
+        connection.loop().execute(times::clear);
+    }
+
+    /** How long its reads and writes took; any thread. */
+    public IoTimes times() {
+        return times;
     }
 
     public QueueCounters counters() {

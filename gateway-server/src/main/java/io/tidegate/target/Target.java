@@ -28,6 +28,7 @@ public final class Target {
     private volatile List<InetSocketAddress> referrals = List.of();
     private volatile String discoveryNqn = Nqn.DISCOVERY;
     private volatile AnaTable ana;
+    private volatile boolean measuring = true;
     private volatile TargetListener listener = TargetListener.NONE;
 
     /**
@@ -58,6 +59,16 @@ public final class Target {
 
     CommandHandlers commandHandlers() {
         return commandHandlers;
+    }
+
+    /** True while the times of reads and writes are measured. */
+    public boolean measuring() {
+        return measuring;
+    }
+
+    /** Starts or stops to measure the times of reads and writes; what was measured stays. */
+    public void measuring(boolean on) {
+        measuring = on;
     }
 
     /** Names the one listener of what happens to hosts. */

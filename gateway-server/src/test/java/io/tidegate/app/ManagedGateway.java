@@ -59,7 +59,8 @@ final class ManagedGateway implements AutoCloseable {
         reconciler = new Reconciler(store, target, stubborn, new PortalTable(transport), HOST);
         reconciler.start();
         LivePorts live = new LivePorts(target, reconciler);
-        ControlPorts ports = new ControlPorts(live, live, live, new RememberedLevel());
+        ControlPorts ports = new ControlPorts(
+                live, live, live, new LiveStatisticsView(target, reconciler), new RememberedLevel());
         ControlPlane control = new ControlPlane(settings, store, stubborn, ports, "1.2.3");
         server = GrpcServer.start(settings.grpc(), 4, control.service(), control.tuning());
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())

@@ -32,7 +32,6 @@ import io.tidegate.proto.list_subsystems_req;
 import io.tidegate.proto.namespace_add_req;
 import io.tidegate.proto.namespace_delete_req;
 import io.tidegate.proto.namespace_resize_req;
-import io.tidegate.proto.namespace_set_qos_req;
 import io.tidegate.proto.remove_host_req;
 import io.tidegate.proto.set_gateway_log_level_req;
 import io.tidegate.proto.subsystem;
@@ -307,10 +306,6 @@ final class RefusalCases {
                                     .newBuilder()
                                     .setCliVersion("1.2.2")
                                     .build())),
-                    new Case(
-                            "limits, which are not served yet",
-                            Errno.ENOTSUP,
-                            stub -> stub.namespaceSetQosLimits(namespace_set_qos_req.getDefaultInstance())),
                     new Case(
                             "keys, which are not served yet",
                             Errno.ENOTSUP,
