@@ -83,7 +83,8 @@ public final class Gateway implements AutoCloseable {
                 settings,
                 backing.store(),
                 backing.devices(),
-                new ControlPorts(live, live, live, new LiveStatisticsView(target, reconciler), log),
+                new ControlPorts(
+                        live, live, live, new LiveStatisticsView(target, reconciler), log, new DetailLogging()),
                 Version.reported());
         GrpcServer grpc = add(startGrpc(control));
         parts.push(control::beginShutdown);

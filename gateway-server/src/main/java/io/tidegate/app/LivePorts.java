@@ -8,6 +8,7 @@ import io.tidegate.bdev.rbd.RbdClientIdentity;
 import io.tidegate.control.Convergence;
 import io.tidegate.control.LiveView;
 import io.tidegate.control.NamespacePort;
+import io.tidegate.nvme.AnaState;
 import io.tidegate.reconcile.Reconciler;
 import io.tidegate.reconcile.ServedDevice;
 import io.tidegate.target.Controller;
@@ -81,6 +82,11 @@ final class LivePorts implements LiveView, Convergence, NamespacePort {
                     bytes, client.clientName(), client.clientAddress().orElse(""));
         }
         return new LiveNamespace(bytes, device.uri().scheme().name().toLowerCase(Locale.ROOT), "");
+    }
+
+    @Override
+    public List<AnaState> anaStates() {
+        return target.ana().states();
     }
 
     @Override

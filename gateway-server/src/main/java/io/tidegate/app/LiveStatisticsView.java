@@ -6,10 +6,14 @@ import io.tidegate.reconcile.Reconciler;
 import io.tidegate.reconcile.ServedDevice;
 import io.tidegate.target.Controller;
 import io.tidegate.target.IoTimes;
+import io.tidegate.target.LoopActivity;
 import io.tidegate.target.QueuePair;
 import io.tidegate.target.Subsystem;
 import io.tidegate.target.Target;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,6 +23,7 @@ final class LiveStatisticsView implements LiveStatistics {
 
     private final Target target;
     private final Reconciler reconciler;
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final long started = System.nanoTime();
 
     LiveStatisticsView(Target target, Reconciler reconciler) {
@@ -76,6 +81,25 @@ final class LiveStatisticsView implements LiveStatistics {
     @Override
     public void reset(String nqn, String hostNqn) {
         forEachQueue(nqn, hostNqn, QueuePair::forgetTimes);
+    }
+
+    @Override
+    public List<Loop> loops() {
+        return target.activities().stream()
+                .map(this::describe)
+                .sorted(Comparator.comparing(Loop::name))
+                .toList();
+    }
+
+    private Loop describe(LoopActivity one) {
+        long busy = Math.max(0, threads.getThreadCpuTime(one.loop().threadId()));
+        return new Loop(
+                one.loop().name(),
+                new Queues(one.adminQueues(), one.ioQueues(), one.currentAdminQueues(), one.currentIoQueues()),
+                one.pending(),
+                one.answered(),
+                busy,
+                Math.max(0, uptimeNanos() - busy));
     }
 
     private void forEachQueue(String nqn, String hostNqn, Consumer<QueuePair> action) {

@@ -51,9 +51,5 @@ public record NamespaceConfig(
      * @param encrypted the image needs a key to be read
      */
     public record Traits(
-            boolean readOnly,
-            boolean visibleToAll,
-            boolean trashImage,
-            boolean autoResize,
-            boolean encrypted) {}
+            boolean readOnly, boolean visibleToAll, boolean trashImage, boolean autoResize, boolean encrypted) {}
 }

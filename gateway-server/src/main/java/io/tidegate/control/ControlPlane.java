@@ -50,6 +50,7 @@ public final class ControlPlane {
                 new NamespaceListing(editor, ports.live()));
         masking(new NamespaceMasking(editor, settings, rules, ports.live()));
         traits(new NamespaceTraits(editor), new NamespaceLimits(editor, ports.namespaces()));
+        activity(new ActivityService(ports.statistics()), new DetailLogService(ports.detail()));
         statistics(new StatisticsService(editor, ports.statistics()));
         hosts(new HostService(editor, settings, rules), new ConnectionService(editor, ports.live()));
         listeners(new ListenerService(editor, settings, ports.live(), LocalAddresses.ofThisMachine()));
@@ -114,6 +115,14 @@ public final class ControlPlane {
                 .serve(GatewayGrpc.getSetGatewayIoStatsModeMethod(), statistics::mode);
     }
 
+    private void activity(ActivityService activity, DetailLogService logs) {
+        table.serve(GatewayGrpc.getGetGatewayStatsMethod(), activity::loops)
+                .serve(GatewayGrpc.getGetThreadStatsMethod(), activity::threads)
+                .serve(GatewayGrpc.getGetSpdkNvmfLogFlagsAndLevelMethod(), logs::get)
+                .serve(GatewayGrpc.getSetSpdkNvmfLogsMethod(), logs::set)
+                .serve(GatewayGrpc.getDisableSpdkNvmfLogsMethod(), logs::disable);
+    }
+
     private void hosts(HostService hosts, ConnectionService connections) {
         table.serve(GatewayGrpc.getAddHostMethod(), hosts::add)
                 .serve(GatewayGrpc.getRemoveHostMethod(), hosts::remove)
@@ -124,7 +133,8 @@ public final class ControlPlane {
     private void listeners(ListenerService listeners) {
         table.serve(GatewayGrpc.getCreateListenerMethod(), listeners::create)
                 .serve(GatewayGrpc.getDeleteListenerMethod(), listeners::delete)
-                .serve(GatewayGrpc.getListListenersMethod(), listeners::list);
+                .serve(GatewayGrpc.getListListenersMethod(), listeners::list)
+                .serve(GatewayGrpc.getShowGatewayListenersInfoMethod(), listeners::own);
     }
 
     private void tuning(TuningService service) {

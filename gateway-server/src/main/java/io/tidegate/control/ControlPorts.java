@@ -8,5 +8,12 @@ package io.tidegate.control;
  * @param namespaces acts on open devices
  * @param statistics what it has done
  * @param log its log
+ * @param detail the log of its parts
  */
-public record ControlPorts(Convergence convergence, LiveView live, NamespacePort namespaces, LiveStatistics statistics, LogControl log) {}
+public record ControlPorts(
+        Convergence convergence,
+        LiveView live,
+        NamespacePort namespaces,
+        LiveStatistics statistics,
+        LogControl log,
+        DetailLog detail) {}

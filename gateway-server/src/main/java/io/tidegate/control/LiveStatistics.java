@@ -25,6 +25,31 @@ public interface LiveStatistics {
     /** Forgets what was measured of a host. */
     void reset(String nqn, String hostNqn);
 
+    /** The event loops that serve hosts, by name. */
+    List<Loop> loops();
+
+    /**
+     * An event loop.
+     *
+     * @param name of its thread
+     * @param queues what it has carried
+     * @param pending requests at block devices
+     * @param answered I/O commands
+     * @param busyNanos processor time of its thread
+     * @param idleNanos the rest of the time since the gateway started
+     */
+    record Loop(String name, Queues queues, long pending, long answered, long busyNanos, long idleNanos) {}
+
+    /**
+     * Queue pairs of a loop.
+     *
+     * @param admin so far
+     * @param io so far
+     * @param currentAdmin as of now
+     * @param currentIo as of now
+     */
+    record Queues(long admin, long io, long currentAdmin, long currentIo) {}
+
     /**
      * Requests of one size.
      *

@@ -93,7 +93,8 @@ final class NamespaceLimits {
 
     private Optional<String> own(String key, String name) {
         try {
-            return port.imageNote(key, name).filter(value -> !value.isBlank() && !value.strip().equals("0"));
+            return port.imageNote(key, name)
+                    .filter(value -> !value.isBlank() && !value.strip().equals("0"));
         } catch (BlockDeviceException e) {
             LOG.warn("cannot see whether the image of {} has limits of its own: {}", key, e.getMessage());
             return Optional.empty();

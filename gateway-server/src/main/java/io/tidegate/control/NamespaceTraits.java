@@ -59,8 +59,7 @@ final class NamespaceTraits {
 
     /** This gateway alone has one group, so there is nowhere else to go. */
     req_status group(namespace_change_load_balancing_group_req request) throws Refusal {
-        NamespaceConfig namespace =
-                NamespaceLookup.require(editor.read(), request.getSubsystemNqn(), request.getNsid());
+        NamespaceLookup.require(editor.read(), request.getSubsystemNqn(), request.getNsid());
         if (request.getAnagrpid() != NamespaceAddition.ONLY_GROUP) {
             throw new Refusal(
                     Errno.ENODEV,

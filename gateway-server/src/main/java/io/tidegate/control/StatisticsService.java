@@ -40,8 +40,7 @@ final class StatisticsService {
     }
 
     namespace_io_stats_info namespace(namespace_get_io_stats_req request) throws Refusal {
-        NamespaceConfig one =
-                NamespaceLookup.require(editor.read(), request.getSubsystemNqn(), request.getNsid());
+        NamespaceConfig one = NamespaceLookup.require(editor.read(), request.getSubsystemNqn(), request.getNsid());
         NamespaceCounters counters = new NamespaceCounters(statistics(one).orElseThrow(() -> notServed(one)));
         return counters.whole()
                 .setErrorMessage(SUCCESS)

@@ -41,9 +41,7 @@ public final class ServedDevice {
     boolean apply(NamespaceConfig present, NamespaceConfig wanted) {
         limits.limits(wanted.limits().limits());
         size.follow(wanted.traits().autoResize());
-        return !wanted.refresh().equals(present.refresh())
-                && !wanted.refresh().isEmpty()
-                && !size.refresh();
+        return !wanted.refresh().equals(present.refresh()) && !wanted.refresh().isEmpty() && !size.refresh();
     }
 
     /** What the target uses. */

@@ -34,6 +34,7 @@ public final class QueuePair {
     private final Completions completions = new Completions();
     private final QueueCounters counters = new QueueCounters();
     private final IoTimes times = new IoTimes();
+    private final LoopActivity activity;
     private final FusedCommands fused = new FusedCommands();
     private final Runnable drain = this::drainCompletions;
 
@@ -50,6 +51,7 @@ public final class QueuePair {
     QueuePair(Target target, FabricConnection connection) {
         this.target = target;
         this.connection = connection;
+        this.activity = target.activity(connection.loop());
         this.commands = target.commandHandlers().unconnected();
         // One slot suffices before Connect: the host may send nothing else until it is answered.
         this.slots = new SlotTable(this, 1);
@@ -134,6 +136,9 @@ public final class QueuePair {
             throw new IllegalStateException("answered twice: " + request);
         }
         boolean success = Status.isSuccess(status);
+        if (queueId != 0) {
+            activity.commandAnswered();
+        }
         Cqe cqe = request.cqe();
         cqe.cid(request.sqe().cid()).status(status);
         if (!flowControlDisabled) {
@@ -201,6 +206,7 @@ public final class QueuePair {
         Controller owner = controller;
         if (slots.used() == 0 && owner != null && !left) {
             left = true;
+            activity.left(queueId == 0);
             owner.queueGone(this);
         }
     }
@@ -234,6 +240,7 @@ public final class QueuePair {
 
     private void finishBlock(Request request) {
         counters.blockDone(request.block());
+        activity.finished();
         request.blockDone();
     }
 
@@ -245,6 +252,7 @@ public final class QueuePair {
         commands = set;
         slots.grow(entries);
         controller = owner;
+        activity.joined(qid == 0);
     }
 
     /** The controller this queue belongs to; there is one once Connect has succeeded. Any thread. */
@@ -292,6 +300,11 @@ public final class QueuePair {
     /** Forgets how long its reads and writes took; any thread. */
     public void forgetTimes() {
         connection.loop().execute(times::clear);
+    }
+
+    /** What its loop has done. */
+    LoopActivity activity() {
+        return activity;
     }
 
     /** How long its reads and writes took; any thread. */

@@ -23,6 +23,7 @@ public final class Target {
     private final CommandHandlers commandHandlers;
     private final Map<String, Subsystem> subsystems = new ConcurrentHashMap<>();
     private final Subsystem discovery;
+    private final Map<OwnerLoop, LoopActivity> loops = new ConcurrentHashMap<>();
     private final AtomicLong discoveryGeneration = new AtomicLong();
 
     private volatile List<InetSocketAddress> referrals = List.of();
@@ -59,6 +60,16 @@ public final class Target {
 
     CommandHandlers commandHandlers() {
         return commandHandlers;
+    }
+
+    /** What the queue pairs of a loop have done; known from the first time it is asked for. */
+    public LoopActivity activity(OwnerLoop loop) {
+        return loops.computeIfAbsent(loop, LoopActivity::new);
+    }
+
+    /** What each loop has done. */
+    public Collection<LoopActivity> activities() {
+        return List.copyOf(loops.values());
     }
 
     /** True while the times of reads and writes are measured. */

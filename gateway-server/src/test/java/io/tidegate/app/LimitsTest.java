@@ -79,7 +79,8 @@ class LimitsTest {
             // 351 of them need a whole second: the first owes nothing, and 10 ms may be made up for at the start.
             LoadResult limited = load(disk, 351);
             assertThat(limited.operations()).isEqualTo(351);
-            assertThat(Duration.ofNanos(limited.elapsedNanos())).isBetween(Duration.ofMillis(985), Duration.ofSeconds(20));
+            assertThat(Duration.ofNanos(limited.elapsedNanos()))
+                    .isBetween(Duration.ofMillis(985), Duration.ofSeconds(20));
 
             CompletableFuture<LoadResult> slow = CompletableFuture.supplyAsync(() -> load(disk, 4000));
             good(set(limits().setRwIosPerSecond(0)));
@@ -100,7 +101,8 @@ class LimitsTest {
             try (LiveHosts hosts = new LiveHosts(second);
                     HostController controller = hosts.connect(LiveHosts.FIRST)) {
                 LoadResult limited = load(controller.namespace(1), 129);
-                assertThat(Duration.ofNanos(limited.elapsedNanos())).isBetween(Duration.ofMillis(485), Duration.ofSeconds(20));
+                assertThat(Duration.ofNanos(limited.elapsedNanos()))
+                        .isBetween(Duration.ofMillis(485), Duration.ofSeconds(20));
             }
         }
     }

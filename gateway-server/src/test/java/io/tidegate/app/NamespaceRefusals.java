@@ -70,10 +70,21 @@ final class NamespaceRefusals {
                 count("an unknown subsystem", Errno.ENOENT, OTHER, 1),
                 count("an unknown id", Errno.ENODEV, NQN, 2),
                 count("no id", Errno.EINVAL, NQN, 0),
-                new Case("count all of an unknown subsystem", Errno.ENOENT, stub -> stub.listNamespacesIoStats(
-                        list_namespaces_io_stats_req.newBuilder().setSubsystemNqn(OTHER).build())),
-                new Case("count an unknown id of all", Errno.ENODEV, stub -> stub.listNamespacesIoStats(
-                        list_namespaces_io_stats_req.newBuilder().setSubsystemNqn(NQN).setNsid(2).build())),
+                new Case(
+                        "count all of an unknown subsystem",
+                        Errno.ENOENT,
+                        stub -> stub.listNamespacesIoStats(list_namespaces_io_stats_req
+                                .newBuilder()
+                                .setSubsystemNqn(OTHER)
+                                .build())),
+                new Case(
+                        "count an unknown id of all",
+                        Errno.ENODEV,
+                        stub -> stub.listNamespacesIoStats(list_namespaces_io_stats_req
+                                .newBuilder()
+                                .setSubsystemNqn(NQN)
+                                .setNsid(2)
+                                .build())),
                 connection("an unknown subsystem", Errno.ENOENT, OTHER, HOST),
                 connection("an unknown host", Errno.ENODEV, NQN, HOST + "2"));
     }
@@ -102,16 +113,45 @@ final class NamespaceRefusals {
 
     private static Stream<Case> traits() {
         return Stream.of(
-                new Case("trash the image of an unknown id", Errno.ENODEV, stub -> stub.namespaceSetRbdTrashImage(
-                        namespace_set_rbd_trash_image_req.newBuilder().setSubsystemNqn(NQN).setNsid(2).build())),
-                new Case("trash an image without an id", Errno.EINVAL, stub -> stub.namespaceSetRbdTrashImage(
-                        namespace_set_rbd_trash_image_req.newBuilder().setSubsystemNqn(NQN).build())),
-                new Case("resize an unknown subsystem by itself", Errno.ENOENT, stub -> stub.namespaceSetAutoResize(
-                        namespace_set_auto_resize_req.newBuilder().setSubsystemNqn(OTHER).setNsid(1).build())),
-                new Case("locate an unknown id", Errno.ENODEV, stub -> stub.namespaceChangeLocation(
-                        namespace_change_location_req.newBuilder().setSubsystemNqn(NQN).setNsid(2).build())),
-                new Case("unpin an unknown id", Errno.ENODEV, stub -> stub.namespaceUnpin(
-                        namespace_unpin_req.newBuilder().setSubsystemNqn(NQN).setNsid(2).build())),
+                new Case(
+                        "trash the image of an unknown id",
+                        Errno.ENODEV,
+                        stub -> stub.namespaceSetRbdTrashImage(namespace_set_rbd_trash_image_req
+                                .newBuilder()
+                                .setSubsystemNqn(NQN)
+                                .setNsid(2)
+                                .build())),
+                new Case(
+                        "trash an image without an id",
+                        Errno.EINVAL,
+                        stub -> stub.namespaceSetRbdTrashImage(namespace_set_rbd_trash_image_req
+                                .newBuilder()
+                                .setSubsystemNqn(NQN)
+                                .build())),
+                new Case(
+                        "resize an unknown subsystem by itself",
+                        Errno.ENOENT,
+                        stub -> stub.namespaceSetAutoResize(namespace_set_auto_resize_req
+                                .newBuilder()
+                                .setSubsystemNqn(OTHER)
+                                .setNsid(1)
+                                .build())),
+                new Case(
+                        "locate an unknown id",
+                        Errno.ENODEV,
+                        stub -> stub.namespaceChangeLocation(namespace_change_location_req
+                                .newBuilder()
+                                .setSubsystemNqn(NQN)
+                                .setNsid(2)
+                                .build())),
+                new Case(
+                        "unpin an unknown id",
+                        Errno.ENODEV,
+                        stub -> stub.namespaceUnpin(namespace_unpin_req
+                                .newBuilder()
+                                .setSubsystemNqn(NQN)
+                                .setNsid(2)
+                                .build())),
                 group("a group of nobody", Errno.ENODEV, 1, 2),
                 group("no group", Errno.ENODEV, 1, 0),
                 group("an unknown id", Errno.ENODEV, 2, 1));

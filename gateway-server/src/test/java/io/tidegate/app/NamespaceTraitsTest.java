@@ -62,7 +62,14 @@ class NamespaceTraitsTest {
     void hosts_do_not_see_a_new_size_before_they_are_told_to_look_when_auto_resize_is_off() throws Exception {
         good(autoResize(false));
         assertThat(listed(1).getDisableAutoResize()).isTrue();
-        gateway.reconciler.progress().devices().values().iterator().next().image().resize(32 * MIB);
+        gateway.reconciler
+                .progress()
+                .devices()
+                .values()
+                .iterator()
+                .next()
+                .image()
+                .resize(32 * MIB);
         assertThat(visibleMebibytes(gateway, 1)).isEqualTo(16);
 
         good(resize(1, 0));
@@ -76,7 +83,14 @@ class NamespaceTraitsTest {
     @Test
     void auto_resize_shows_what_was_missed_when_it_is_turned_on_again() throws Exception {
         good(autoResize(false));
-        gateway.reconciler.progress().devices().values().iterator().next().image().resize(32 * MIB);
+        gateway.reconciler
+                .progress()
+                .devices()
+                .values()
+                .iterator()
+                .next()
+                .image()
+                .resize(32 * MIB);
 
         good(autoResize(true));
 
@@ -117,11 +131,8 @@ class NamespaceTraitsTest {
                 .setNsid(1)
                 .setAnagrpid(1)
                 .build()));
-        good(stub.namespaceUnpin(namespace_unpin_req
-                .newBuilder()
-                .setSubsystemNqn(NQN)
-                .setNsid(1)
-                .build()));
+        good(stub.namespaceUnpin(
+                namespace_unpin_req.newBuilder().setSubsystemNqn(NQN).setNsid(1).build()));
         assertThat(listed(1).getLoadBalancingGroup()).isEqualTo(1);
     }
 

@@ -23,7 +23,6 @@ import io.tidegate.proto.create_subsystem_req;
 import io.tidegate.proto.delete_listener_req;
 import io.tidegate.proto.delete_subsystem_req;
 import io.tidegate.proto.get_gateway_info_req;
-import io.tidegate.proto.get_gateway_stats_req;
 import io.tidegate.proto.list_connections_req;
 import io.tidegate.proto.list_hosts_req;
 import io.tidegate.proto.list_listeners_req;
@@ -34,6 +33,8 @@ import io.tidegate.proto.namespace_delete_req;
 import io.tidegate.proto.namespace_resize_req;
 import io.tidegate.proto.remove_host_req;
 import io.tidegate.proto.set_gateway_log_level_req;
+import io.tidegate.proto.set_spdk_nvmf_logs_req;
+import io.tidegate.proto.show_gateway_listeners_info_req;
 import io.tidegate.proto.subsystem;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -311,9 +312,26 @@ final class RefusalCases {
                             Errno.ENOTSUP,
                             stub -> stub.changeHostKey(change_host_key_req.getDefaultInstance())),
                     new Case(
-                            "statistics, which are not served yet",
-                            Errno.ENOTSUP,
-                            stub -> stub.getGatewayStats(get_gateway_stats_req.getDefaultInstance())));
+                            "an unknown level of detail",
+                            Errno.ENOKEY,
+                            stub -> stub.setSpdkNvmfLogs(set_spdk_nvmf_logs_req
+                                    .newBuilder()
+                                    .setLogLevelValue(9)
+                                    .build())),
+                    new Case(
+                            "an unknown log flag",
+                            Errno.EINVAL,
+                            stub -> stub.setSpdkNvmfLogs(set_spdk_nvmf_logs_req
+                                    .newBuilder()
+                                    .addExtraLogFlags("nothing")
+                                    .build())),
+                    new Case(
+                            "the own listeners of an unknown subsystem",
+                            Errno.ENOENT,
+                            stub -> stub.showGatewayListenersInfo(show_gateway_listeners_info_req
+                                    .newBuilder()
+                                    .setSubsystemNqn(OTHER)
+                                    .build())));
         }
     }
 }

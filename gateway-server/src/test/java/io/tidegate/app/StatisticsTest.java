@@ -74,9 +74,7 @@ class StatisticsTest {
         assertThat(stats.getBytesRead()).isEqualTo(4096);
         assertThat(stats.getNumUnmapOps()).isEqualTo(1);
         assertThat(stats.getBytesUnmapped()).isEqualTo(65536);
-        assertThat(stats.getMinWriteLatencyTicks())
-                .isPositive()
-                .isLessThanOrEqualTo(stats.getMaxWriteLatencyTicks());
+        assertThat(stats.getMinWriteLatencyTicks()).isPositive().isLessThanOrEqualTo(stats.getMaxWriteLatencyTicks());
         assertThat(stats.getWriteLatencyTicks())
                 .isBetween(5 * stats.getMinWriteLatencyTicks(), 5 * stats.getMaxWriteLatencyTicks());
         assertThat(stats.getIoErrorList()).isEmpty();
@@ -113,7 +111,8 @@ class StatisticsTest {
             disk.write(0, ByteBuffer.allocateDirect(4096));
             disk.write(0, ByteBuffer.allocateDirect(4096));
             disk.read(0, ByteBuffer.allocateDirect(65536));
-            LiveHosts.await("the last answer has left its slot", () -> ofHost(false).getTotalNumIos() == 3);
+            LiveHosts.await(
+                    "the last answer has left its slot", () -> ofHost(false).getTotalNumIos() == 3);
 
             connection_io_statistics stats = ofHost(true);
             good(stats);
@@ -126,7 +125,9 @@ class StatisticsTest {
             assertThat(stats.getBuckets(1).getRead().getIoCount()).isEqualTo(1);
 
             LiveHosts.await("it is forgotten", () -> ofHost(false).getTotalNumIos() == 0);
-            assertThat(ofNamespace().getNumWriteOps()).as("the namespace goes on counting").isEqualTo(2);
+            assertThat(ofNamespace().getNumWriteOps())
+                    .as("the namespace goes on counting")
+                    .isEqualTo(2);
         }
     }
 

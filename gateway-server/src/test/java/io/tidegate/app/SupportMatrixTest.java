@@ -64,7 +64,12 @@ class SupportMatrixTest {
                         store, target, devices, new PortalTable(new FakeTransport()), ManagedGateway.HOST)) {
             LivePorts live = new LivePorts(target, reconciler);
             ControlPorts ports = new ControlPorts(
-                    live, live, live, new LiveStatisticsView(target, reconciler), Logging.start("warning"));
+                    live,
+                    live,
+                    live,
+                    new LiveStatisticsView(target, reconciler),
+                    Logging.start("warning"),
+                    new DetailLogging());
             return new ControlPlane(SettingsReader.embedded(), store, devices, ports, "1.2.3").served();
         }
     }

@@ -96,7 +96,17 @@ class DiffTest {
         assertThat(changes()).containsExactly(new Change.UpdateNamespace(key(masked), masked));
 
         NamespaceConfig moved = new NamespaceConfig(
-                NQN, 1, namespace.uuid(), new ImageName("rbd", "", "other"), 512, 1, PLAIN, List.of(), QosConfig.NONE, "", "");
+                NQN,
+                1,
+                namespace.uuid(),
+                new ImageName("rbd", "", "other"),
+                512,
+                1,
+                PLAIN,
+                List.of(),
+                QosConfig.NONE,
+                "",
+                "");
         namespaces.put(key(moved), moved);
         assertThat(changes())
                 .containsExactly(
@@ -153,13 +163,24 @@ class DiffTest {
         MemoryDeviceFactory memory = new MemoryDeviceFactory();
         BlockDeviceUri uri = BlockDeviceUri.parse("memory:a");
         memory.create(uri, 1 << 20).toCompletableFuture().join();
-        BlockDevice image = memory.open(uri, OpenOptions.READ_WRITE).toCompletableFuture().join();
+        BlockDevice image =
+                memory.open(uri, OpenOptions.READ_WRITE).toCompletableFuture().join();
         return ServedDevice.over(image, namespace(1, PLAIN), (nanos, task) -> {});
     }
 
     private static NamespaceConfig namespace(int nsid, Traits traits) {
         return new NamespaceConfig(
-                NQN, nsid, new UUID(1, nsid), new ImageName("rbd", "", "i" + nsid), 512, 1, traits, List.of(), QosConfig.NONE, "", "");
+                NQN,
+                nsid,
+                new UUID(1, nsid),
+                new ImageName("rbd", "", "i" + nsid),
+                512,
+                1,
+                traits,
+                List.of(),
+                QosConfig.NONE,
+                "",
+                "");
     }
 
     private static String key(NamespaceConfig one) {

@@ -185,8 +185,8 @@ class QosBlockDeviceTest {
         for (int t = 0; t < 4; t++) {
             threads.add(Thread.ofPlatform().start(() -> {
                 for (int i = 0; i < 5000; i++) {
-                    device.submit(new BlockRequest(ended -> done.incrementAndGet())
-                            .read(0, ByteBuffer.allocateDirect(512)));
+                    device.submit(
+                            new BlockRequest(ended -> done.incrementAndGet()).read(0, ByteBuffer.allocateDirect(512)));
                 }
             }));
         }
