@@ -64,6 +64,7 @@ public final class Gateway implements AutoCloseable {
 
     private void construct(Backing backing, LogControl log) throws StartFailure {
         Target target = new Target(targetSettings(), Commands.standard());
+        target.measuring(settings.checks().ioTimes());
         target.nameDiscovery(uniqueDiscoveryNqn());
         target.referTo(settings.discovery().referrals().stream()
                 .map(Endpoint::socketAddress)

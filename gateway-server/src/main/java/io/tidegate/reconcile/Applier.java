@@ -83,6 +83,7 @@ final class Applier {
             }
         });
         List<ServedDevice> open = actual.devicesOf(config.nqn());
+        open.forEach(ServedDevice::letGo);
         return target.deleteSubsystem(config.nqn())
                 .thenRunAsync(() -> open.forEach(ServedDevice::close), closers)
                 .thenApply(ended -> now -> {
@@ -169,6 +170,9 @@ final class Applier {
 
     private CompletionStage<Effect> remove(String key, NamespaceConfig config, Actual actual) {
         Actual.Open open = actual.namespaces.get(key);
+        if (open != null) {
+            open.device().letGo();
+        }
         return subsystem(config.subsystem())
                 .removeNamespace(config.nsid())
                 .thenRunAsync(open == null ? () -> {} : open.device()::close, closers)

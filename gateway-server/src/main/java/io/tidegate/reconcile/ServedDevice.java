@@ -4,6 +4,7 @@ import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.layer.HeldSizeBlockDevice;
 import io.tidegate.bdev.layer.IoStatistics;
 import io.tidegate.bdev.layer.QosBlockDevice;
+import io.tidegate.bdev.layer.QosLimits;
 import io.tidegate.bdev.layer.QosTimer;
 import io.tidegate.bdev.layer.StatisticsBlockDevice;
 import io.tidegate.config.NamespaceConfig;
@@ -57,6 +58,11 @@ public final class ServedDevice {
     /** What has passed since it was opened. */
     public IoStatistics statistics() {
         return statistics.statistics();
+    }
+
+    /** What waits for its turn goes on: whoever takes the namespace away waits for it. */
+    void letGo() {
+        limits.limits(QosLimits.NONE);
     }
 
     void close() {

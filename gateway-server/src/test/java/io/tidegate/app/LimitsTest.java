@@ -12,10 +12,12 @@ import io.tidegate.initiator.IoLoad;
 import io.tidegate.initiator.LoadResult;
 import io.tidegate.initiator.LoadSpec;
 import io.tidegate.initiator.NvmeNamespace;
+import io.tidegate.proto.get_gateway_stats_req;
 import io.tidegate.proto.list_namespaces_req;
 import io.tidegate.proto.namespace_cli;
 import io.tidegate.proto.namespace_delete_req;
 import io.tidegate.proto.namespace_set_qos_req;
+import io.tidegate.proto.poll_group_info;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +107,39 @@ class LimitsTest {
                         .isBetween(Duration.ofMillis(485), Duration.ofSeconds(20));
             }
         }
+    }
+
+    @Test
+    void a_namespace_is_deleted_at_once_though_its_requests_wait_for_their_turn() throws Exception {
+        good(set(limits().setRwIosPerSecond(1)));
+        try (LiveHosts hosts = new LiveHosts(gateway);
+                HostController controller = hosts.connect(LiveHosts.FIRST)) {
+            NvmeNamespace disk = controller.namespace(1);
+            LoadSpec spec =
+                    LoadSpec.random(disk, 50, 4096, 100, Duration.ofSeconds(60)).withOperations(100);
+            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {
+                try {
+                    IoLoad.run(disk, spec);
+                } catch (io.tidegate.initiator.NvmeException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            LiveHosts.await("requests wait", () -> pending() > 10);
+
+            good(gateway.stub.namespaceDelete(namespace_delete_req
+                    .newBuilder()
+                    .setSubsystemNqn(NQN)
+                    .setNsid(1)
+                    .build()));
+
+            waiting.join();
+        }
+    }
+
+    private long pending() {
+        return gateway.stub.getGatewayStats(get_gateway_stats_req.getDefaultInstance()).getPollGroupsList().stream()
+                .mapToLong(poll_group_info::getPendingBdevIo)
+                .sum();
     }
 
     private static LoadResult load(NvmeNamespace disk, long operations) {

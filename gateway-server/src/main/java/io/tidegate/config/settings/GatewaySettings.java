@@ -83,12 +83,13 @@ public record GatewaySettings(
             int maskedNamespaces) {}
 
     /**
-     * Checks that can be turned off.
+     * Checks and measurements that can be turned off.
      *
      * @param nqns their format
      * @param listenerAddress the address of a listener is on an interface of this machine
+     * @param ioTimes reads and writes are measured by host
      */
-    public record Checks(boolean nqns, boolean listenerAddress) {}
+    public record Checks(boolean nqns, boolean listenerAddress, boolean ioTimes) {}
 
     /**
      * The NVMe/TCP transport.

@@ -136,7 +136,10 @@ public final class SettingsReader {
                         ValueKind.Addresses.parse(text("discovery", "referrals")),
                         isOn("discovery", "mdns")),
                 limits(),
-                new GatewaySettings.Checks(isOn("gateway", "verify_nqns"), isOn("gateway", "verify_listener_ip")),
+                new GatewaySettings.Checks(
+                        isOn("gateway", "verify_nqns"),
+                        isOn("gateway", "verify_listener_ip"),
+                        isOn("gateway", "io_stats_enabled")),
                 new GatewaySettings.Tcp(tcp.inCapsuleBytes(), tcp.ioQueuePairs(), tcp.queueEntries()),
                 ceph(),
                 text("gateway-logs", "log_level").toLowerCase(Locale.ROOT),

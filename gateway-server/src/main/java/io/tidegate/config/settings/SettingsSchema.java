@@ -85,7 +85,8 @@ final class SettingsSchema {
         later(TEXT, "", "prometheus_bdev_pools");
         later(COUNT, "10", "prometheus_stats_interval");
         later(COUNT, "60", "prometheus_connection_list_cache_expiration");
-        later(SWITCH, "True", "io_stats_enabled", "degrade_namespace_on_kmip_error", "abort_on_update_error");
+        served(SWITCH, "True", "io_stats_enabled");
+        later(SWITCH, "True", "degrade_namespace_on_kmip_error", "abort_on_update_error");
         served(new Whole(1, 1024), "4", "max_message_length_in_mb");
     }
 
