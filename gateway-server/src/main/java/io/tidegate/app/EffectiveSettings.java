@@ -1,5 +1,6 @@
 package io.tidegate.app;
 
+import io.tidegate.config.settings.Endpoint;
 import io.tidegate.config.settings.GatewaySettings;
 import java.util.List;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class EffectiveSettings {
                 "management at {}, discovery at {}",
                 settings.grpc(),
                 settings.discovery().endpoint());
+        warnWhenOpen(settings.grpc());
         log(settings.limits());
         LOG.info(
                 "in-capsule data {} bytes, {} I/O queues a controller; NQNs are {}, listener addresses {}; log level {}",
@@ -39,6 +41,15 @@ final class EffectiveSettings {
                 settings.logLevel());
         note("keys without a meaning here", settings.notes().meaningless());
         note("keys for what is not served yet", settings.notes().later());
+    }
+
+    /** Whoever reaches the port may change and delete everything. */
+    private static void warnWhenOpen(Endpoint management) {
+        if (!management.socketAddress().getAddress().isLoopbackAddress()) {
+            LOG.warn(
+                    "management at {} asks nobody who he is: keep it on a network of administrators, or on 127.0.0.1",
+                    management);
+        }
     }
 
     private static void log(GatewaySettings.Limits limits) {

@@ -65,6 +65,7 @@ public final class Gateway implements AutoCloseable {
 
     private void construct(Backing backing, LogControl log) throws StartFailure {
         Target target = new Target(targetSettings(), Commands.standard());
+        target.measuring(settings.checks().ioTimes());
         target.nameDiscovery(uniqueDiscoveryNqn());
         target.referTo(settings.discovery().referrals().stream()
                 .map(Endpoint::socketAddress)
@@ -85,7 +86,8 @@ public final class Gateway implements AutoCloseable {
                 settings,
                 backing.store(),
                 backing.devices(),
-                new ControlPorts(live, live, live, log),
+                new ControlPorts(
+                        live, live, live, new LiveStatisticsView(target, reconciler), log, new DetailLogging()),
                 Version.reported());
         GrpcServer grpc = add(startGrpc(control));
         parts.push(control::beginShutdown);

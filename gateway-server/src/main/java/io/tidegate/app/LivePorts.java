@@ -3,11 +3,14 @@ package io.tidegate.app;
 import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.Errno;
+import io.tidegate.bdev.ImageNotes;
 import io.tidegate.bdev.rbd.RbdClientIdentity;
 import io.tidegate.control.Convergence;
 import io.tidegate.control.LiveView;
 import io.tidegate.control.NamespacePort;
+import io.tidegate.nvme.AnaState;
 import io.tidegate.reconcile.Reconciler;
+import io.tidegate.reconcile.ServedDevice;
 import io.tidegate.target.Controller;
 import io.tidegate.target.Subsystem;
 import io.tidegate.target.Target;
@@ -71,13 +74,19 @@ final class LivePorts implements LiveView, Convergence, NamespacePort {
                 .map(LivePorts::describe);
     }
 
-    private static LiveNamespace describe(BlockDevice device) {
+    private static LiveNamespace describe(ServedDevice served) {
+        BlockDevice device = served.image();
         long bytes = device.geometry().sizeBytes();
         if (device instanceof RbdClientIdentity client) {
             return new LiveNamespace(
                     bytes, client.clientName(), client.clientAddress().orElse(""));
         }
         return new LiveNamespace(bytes, device.uri().scheme().name().toLowerCase(Locale.ROOT), "");
+    }
+
+    @Override
+    public List<AnaState> anaStates() {
+        return target.ana().states();
     }
 
     @Override
@@ -88,15 +97,24 @@ final class LivePorts implements LiveView, Convergence, NamespacePort {
 
     @Override
     public void resize(String namespaceKey, long bytes) throws BlockDeviceException {
-        BlockDevice device = reconciler.progress().devices().get(namespaceKey);
-        if (device == null) {
-            throw new BlockDeviceException(Errno.ENODEV, "the namespace is not served by this gateway any more");
-        }
-        device.resize(bytes);
+        served(namespaceKey).image().resize(bytes);
     }
 
     @Override
     public void announce(String namespaceKey) {
         reconciler.announce(namespaceKey);
+    }
+
+    @Override
+    public Optional<String> imageNote(String namespaceKey, String name) throws BlockDeviceException {
+        return served(namespaceKey).image() instanceof ImageNotes notes ? notes.note(name) : Optional.empty();
+    }
+
+    private ServedDevice served(String namespaceKey) throws BlockDeviceException {
+        ServedDevice served = reconciler.progress().devices().get(namespaceKey);
+        if (served == null) {
+            throw new BlockDeviceException(Errno.ENODEV, "the namespace is not served by this gateway any more");
+        }
+        return served;
     }
 }

@@ -14,6 +14,9 @@ import java.util.UUID;
  * @param anaGroup load-balancing group, at least 1
  * @param traits what else was asked for
  * @param hosts hosts it is restricted to when it is not visible to all
+ * @param limits how much may pass in a second
+ * @param location where its gateway should be, empty for anywhere
+ * @param refresh grows when hosts are to be shown its size as it is now
  */
 public record NamespaceConfig(
         String subsystem,
@@ -23,7 +26,10 @@ public record NamespaceConfig(
         int blockSize,
         int anaGroup,
         Traits traits,
-        List<String> hosts) {
+        List<String> hosts,
+        QosConfig limits,
+        String location,
+        String refresh) {
 
     /** Keeps a copy of the list. */
     public NamespaceConfig {
@@ -43,13 +49,7 @@ public record NamespaceConfig(
      * @param trashImage the image is removed with the namespace
      * @param autoResize a grown image is shown to hosts at once
      * @param encrypted the image needs a key to be read
-     * @param limited limits of operations or bytes per second are set
      */
     public record Traits(
-            boolean readOnly,
-            boolean visibleToAll,
-            boolean trashImage,
-            boolean autoResize,
-            boolean encrypted,
-            boolean limited) {}
+            boolean readOnly, boolean visibleToAll, boolean trashImage, boolean autoResize, boolean encrypted) {}
 }

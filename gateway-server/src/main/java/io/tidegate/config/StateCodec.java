@@ -10,6 +10,7 @@ import io.tidegate.proto.create_listener_req;
 import io.tidegate.proto.create_subsystem_req;
 import io.tidegate.proto.namespace_add_host_req;
 import io.tidegate.proto.namespace_add_req;
+import io.tidegate.proto.namespace_set_qos_req;
 import io.tidegate.proto.tuning.StoredTuning;
 import io.tidegate.store.StateSnapshot;
 import java.nio.charset.StandardCharsets;
@@ -148,18 +149,34 @@ public final class StateCodec {
                     image,
                     stored.getBlockSize(),
                     Math.max(1, stored.getAnagrpid()),
-                    traits(stored, nqn),
-                    hostsOfNamespace(nqn, stored.getNsid()));
+                    traits(stored),
+                    hostsOfNamespace(nqn, stored.getNsid()),
+                    limits(nqn, stored.getNsid()),
+                    stored.getLocation(),
+                    refresh(nqn, stored.getNsid()));
         }
 
-        private NamespaceConfig.Traits traits(namespace_add_req.Builder stored, String nqn) {
+        private static NamespaceConfig.Traits traits(namespace_add_req.Builder stored) {
             return new NamespaceConfig.Traits(
                     stored.getReadOnly(),
                     !stored.getNoAutoVisible(),
                     stored.getTrashImage(),
                     !stored.getDisableAutoResize(),
-                    stored.getEncryptionEntriesCount() > 0,
-                    snapshot.entries().containsKey(StateKeys.QOS + nqn + StateKeys.DELIMITER + stored.getNsid()));
+                    stored.getEncryptionEntriesCount() > 0);
+        }
+
+        private QosConfig limits(String nqn, int nsid) {
+            byte[] value = snapshot.entries().get(StateKeys.qos(nqn, nsid));
+            try {
+                return value == null ? QosConfig.NONE : QosConfig.of(decode(value, namespace_set_qos_req.newBuilder()));
+            } catch (InvalidProtocolBufferException e) {
+                throw new IllegalArgumentException("its limits '" + StateKeys.qos(nqn, nsid) + "' are damaged", e);
+            }
+        }
+
+        private String refresh(String nqn, int nsid) {
+            byte[] value = snapshot.entries().get(StateKeys.refreshSize(nqn, nsid));
+            return value == null ? "" : new String(value, StandardCharsets.UTF_8);
         }
 
         private List<String> hostsOfNamespace(String nqn, int nsid) {

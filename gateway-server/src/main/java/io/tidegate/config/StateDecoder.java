@@ -22,8 +22,8 @@ public final class StateDecoder {
     /**
      * A state and how it differs from the one decoded before.
      *
-     * @param changed keys of objects that came, went or changed; the key of a namespace also stands for its limits and
-     *     hosts
+     * @param changed keys of objects that came, went or changed; the key of a namespace also stands for its limits, its
+     *     hosts and the order to show its size
      */
     public record Decoded(DesiredState state, Set<String> changed) {}
 

@@ -53,6 +53,10 @@ public final class StateKeys {
         return NAMESPACE_HOST + nqn + DELIMITER + nsid + DELIMITER + host;
     }
 
+    public static String qos(String nqn, int nsid) {
+        return QOS + nqn + DELIMITER + nsid;
+    }
+
     public static String refreshSize(String nqn, int nsid) {
         return REFRESH_SIZE + nqn + DELIMITER + nsid;
     }
@@ -62,12 +66,13 @@ public final class StateKeys {
         return key.startsWith(SUBSYSTEM);
     }
 
-    /** The key of the object that a key belongs to: that of the namespace for its limits and its hosts, else the key itself. */
+    /** The key of the object that a key belongs to: that of the namespace for what belongs to it, else the key itself. */
     static String owner(String key) {
-        String prefix = key.startsWith(QOS) ? QOS : NAMESPACE_HOST;
-        if (!key.startsWith(prefix)) {
+        Optional<String> found = OF_NAMESPACE.stream().filter(key::startsWith).findFirst();
+        if (found.isEmpty()) {
             return key;
         }
+        String prefix = found.get();
         int nsid = key.indexOf(DELIMITER, prefix.length()) + 1;
         int end = nsid == 0 ? -1 : key.indexOf(DELIMITER, nsid);
         return NAMESPACE + (end < 0 ? key.substring(prefix.length()) : key.substring(prefix.length(), end));

@@ -8,6 +8,7 @@ import io.tidegate.proto.tuning.TuningGrpc;
 import io.tidegate.store.StateStore;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -45,13 +46,17 @@ public final class ControlPlane {
                 new SubsystemListing(editor, ports.live()));
         namespaces(
                 new NamespaceAddition(editor, settings, images, UUID::randomUUID),
-                new NamespaceService(editor, images, ports.live(), ports.namespaces()),
+                new NamespaceService(editor, images, ports.live(), ports.namespaces(), InstantSource.system()),
                 new NamespaceListing(editor, ports.live()));
+        masking(new NamespaceMasking(editor, settings, rules, ports.live()));
+        traits(new NamespaceTraits(editor), new NamespaceLimits(editor, ports.namespaces()));
+        activity(new ActivityService(ports.statistics()), new DetailLogService(ports.detail()));
+        statistics(new StatisticsService(editor, ports.statistics()));
         hosts(new HostService(editor, settings, rules), new ConnectionService(editor, ports.live()));
         listeners(new ListenerService(editor, settings, ports.live(), LocalAddresses.ofThisMachine()));
         this.tuning = new RpcTable(TuningGrpc.getServiceDescriptor(), () -> closing);
         tuning(new TuningService(editor, settings.tcp()));
-        gateway(new GatewayInfoService(settings, version, ports.log()));
+        gateway(new GatewayInfoService(settings, version, ports.log(), ports.statistics()));
     }
 
     /** What a gRPC server binds. */
@@ -88,6 +93,36 @@ public final class ControlPlane {
                 .serve(GatewayGrpc.getListNamespacesMethod(), list::list);
     }
 
+    private void masking(NamespaceMasking masking) {
+        table.serve(GatewayGrpc.getNamespaceAddHostMethod(), masking::addHost)
+                .serve(GatewayGrpc.getNamespaceDeleteHostMethod(), masking::deleteHost)
+                .serve(GatewayGrpc.getNamespaceChangeVisibilityMethod(), masking::changeVisibility);
+    }
+
+    private void traits(NamespaceTraits traits, NamespaceLimits limits) {
+        table.serve(GatewayGrpc.getNamespaceSetRbdTrashImageMethod(), traits::trashImage)
+                .serve(GatewayGrpc.getNamespaceSetAutoResizeMethod(), traits::autoResize)
+                .serve(GatewayGrpc.getNamespaceChangeLocationMethod(), traits::location)
+                .serve(GatewayGrpc.getNamespaceChangeLoadBalancingGroupMethod(), traits::group)
+                .serve(GatewayGrpc.getNamespaceUnpinMethod(), traits::unpin)
+                .serve(GatewayGrpc.getNamespaceSetQosLimitsMethod(), limits::set);
+    }
+
+    private void statistics(StatisticsService statistics) {
+        table.serve(GatewayGrpc.getNamespaceGetIoStatsMethod(), statistics::namespace)
+                .serve(GatewayGrpc.getListNamespacesIoStatsMethod(), statistics::namespaces)
+                .serve(GatewayGrpc.getGetConnectionIoStatisticsMethod(), statistics::connection)
+                .serve(GatewayGrpc.getSetGatewayIoStatsModeMethod(), statistics::mode);
+    }
+
+    private void activity(ActivityService activity, DetailLogService logs) {
+        table.serve(GatewayGrpc.getGetGatewayStatsMethod(), activity::loops)
+                .serve(GatewayGrpc.getGetThreadStatsMethod(), activity::threads)
+                .serve(GatewayGrpc.getGetSpdkNvmfLogFlagsAndLevelMethod(), logs::get)
+                .serve(GatewayGrpc.getSetSpdkNvmfLogsMethod(), logs::set)
+                .serve(GatewayGrpc.getDisableSpdkNvmfLogsMethod(), logs::disable);
+    }
+
     private void hosts(HostService hosts, ConnectionService connections) {
         table.serve(GatewayGrpc.getAddHostMethod(), hosts::add)
                 .serve(GatewayGrpc.getRemoveHostMethod(), hosts::remove)
@@ -98,7 +133,8 @@ public final class ControlPlane {
     private void listeners(ListenerService listeners) {
         table.serve(GatewayGrpc.getCreateListenerMethod(), listeners::create)
                 .serve(GatewayGrpc.getDeleteListenerMethod(), listeners::delete)
-                .serve(GatewayGrpc.getListListenersMethod(), listeners::list);
+                .serve(GatewayGrpc.getListListenersMethod(), listeners::list)
+                .serve(GatewayGrpc.getShowGatewayListenersInfoMethod(), listeners::own);
     }
 
     private void tuning(TuningService service) {

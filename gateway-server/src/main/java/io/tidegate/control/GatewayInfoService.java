@@ -26,16 +26,18 @@ final class GatewayInfoService {
     private final GatewaySettings settings;
     private final String version;
     private final LogControl log;
+    private final LiveStatistics statistics;
 
     /**
      * Serves one gateway.
      *
      * @param version of this gateway, three numbers with dots
      */
-    GatewayInfoService(GatewaySettings settings, String version, LogControl log) {
+    GatewayInfoService(GatewaySettings settings, String version, LogControl log, LiveStatistics statistics) {
         this.settings = settings;
         this.version = version;
         this.log = log;
+        this.statistics = statistics;
     }
 
     gateway_info info(get_gateway_info_req request) {
@@ -58,7 +60,8 @@ final class GatewayInfoService {
                 .setMaxHostsPerSubsystem(limits.hostsPerSubsystem())
                 .setMaxNamespacesPerSubsystem(limits.namespacesPerSubsystem())
                 .setMaxHosts(limits.hosts())
-                .setGatewayInitializationOver(true);
+                .setGatewayInitializationOver(true)
+                .setIoStatsEnabled(statistics.measuring());
         if (isOlder(request.getCliVersion(), version)) {
             reply.setBoolStatus(false)
                     .setStatus(Errno.EINVAL)

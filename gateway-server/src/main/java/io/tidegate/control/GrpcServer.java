@@ -2,10 +2,13 @@ package io.tidegate.control;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.tidegate.config.settings.Endpoint;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -21,18 +24,27 @@ public final class GrpcServer implements AutoCloseable {
 
     private final Server server;
     private final ExecutorService calls;
+    private final HealthStatusManager health;
 
-    private GrpcServer(Server server, ExecutorService calls) {
+    private GrpcServer(Server server, ExecutorService calls, HealthStatusManager health) {
         this.server = server;
         this.calls = calls;
+        this.health = health;
     }
 
     /** Binds and serves; an {@link IOException} says that the address cannot be bound. */
     public static GrpcServer start(Endpoint endpoint, int messageMebibytes, BindableService... services)
             throws IOException {
         ExecutorService calls = threads();
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(endpoint.socketAddress());
-        List.of(services).forEach(builder::addService);
+        HealthStatusManager health = new HealthStatusManager();
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(endpoint.socketAddress())
+                .addService(health.getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance());
+        for (BindableService service : services) {
+            ServerServiceDefinition definition = service.bindService();
+            builder.addService(definition);
+            health.setStatus(definition.getServiceDescriptor().getName(), ServingStatus.SERVING);
+        }
         Server server = builder.executor(calls)
                 .maxInboundMessageSize(messageMebibytes << 20)
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
@@ -43,7 +55,7 @@ public final class GrpcServer implements AutoCloseable {
             calls.shutdown();
             throw e;
         }
-        return new GrpcServer(server, calls);
+        return new GrpcServer(server, calls, health);
     }
 
     /** Threads of the system, not virtual ones: calls into librados would hold on to the few carriers of those. */
@@ -67,6 +79,7 @@ public final class GrpcServer implements AutoCloseable {
     /** Takes no new calls, gives those under way a moment, then ends them. */
     @Override
     public void close() {
+        health.enterTerminalState();
         server.shutdown();
         try {
             if (!server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {

@@ -8,16 +8,22 @@ import io.tidegate.config.ListenerConfig;
 import io.tidegate.config.StateCodec;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.settings.GatewaySettings;
+import io.tidegate.nvme.AnaState;
 import io.tidegate.nvme.Nqn;
 import io.tidegate.proto.AddressFamily;
+import io.tidegate.proto.ana_group_state;
 import io.tidegate.proto.create_listener_req;
 import io.tidegate.proto.delete_listener_req;
+import io.tidegate.proto.gateway_listener_info;
+import io.tidegate.proto.gateway_listeners_info;
 import io.tidegate.proto.list_listeners_req;
 import io.tidegate.proto.listener_info;
 import io.tidegate.proto.listeners_info;
 import io.tidegate.proto.req_status;
+import io.tidegate.proto.show_gateway_listeners_info_req;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -209,6 +215,38 @@ final class ListenerService {
             }
         });
         return reply.build();
+    }
+
+    gateway_listeners_info own(show_gateway_listeners_info_req request) throws Refusal {
+        String nqn = request.getSubsystemNqn();
+        DesiredState state = editor.read();
+        if (state.subsystem(nqn).isEmpty()) {
+            throw new Refusal(Errno.ENOENT, "there is no subsystem " + nqn);
+        }
+        List<ana_group_state> groups = groups();
+        gateway_listeners_info.Builder reply =
+                gateway_listeners_info.newBuilder().setErrorMessage(SUCCESS);
+        state.listeners().forEach((key, one) -> {
+            if (one.subsystem().equals(nqn) && one.hostName().equals(ownHost())) {
+                reply.addGwListeners(gateway_listener_info
+                        .newBuilder()
+                        .setListener(line(key, one))
+                        .addAllLbStates(groups));
+            }
+        });
+        return reply.build();
+    }
+
+    private List<ana_group_state> groups() {
+        List<ana_group_state> groups = new ArrayList<>();
+        for (AnaState state : live.anaStates()) {
+            groups.add(ana_group_state
+                    .newBuilder()
+                    .setGrpId(groups.size() + 1)
+                    .setState(AnaWords.of(state))
+                    .build());
+        }
+        return groups;
     }
 
     private listener_info line(String key, ListenerConfig one) {

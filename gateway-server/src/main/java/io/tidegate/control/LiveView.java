@@ -1,5 +1,6 @@
 package io.tidegate.control;
 
+import io.tidegate.nvme.AnaState;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ public interface LiveView {
 
     /** The open device of a namespace; empty when this gateway does not serve it. */
     Optional<LiveNamespace> namespace(String namespaceKey);
+
+    /** The ANA state of each group on this gateway, the first one that of group 1. */
+    List<AnaState> anaStates();
 
     /** The smallest and the largest controller id of a subsystem. */
     ControllerIds controllerIds();

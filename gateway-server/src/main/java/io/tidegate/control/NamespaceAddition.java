@@ -32,7 +32,7 @@ final class NamespaceAddition {
     private static final int PAGE = 4096;
 
     /** Without a coordinator this gateway is the only one of its group and serves everything. */
-    private static final int ONLY_GROUP = 1;
+    static final int ONLY_GROUP = 1;
 
     private final StateEditor editor;
     private final GatewaySettings settings;
@@ -78,9 +78,7 @@ final class NamespaceAddition {
     }
 
     private static void refuseWhatIsNotServed(namespace_add_req request) throws Refusal {
-        notServed(request.getDisableAutoResize(), "disable_auto_resize", "hosts learn of a new size at once");
         notServed(request.getEncryptionEntriesCount() > 0, "encryption_entries", "encrypted images cannot be opened");
-        notServed(!request.getLocation().isEmpty(), "location", "namespaces have no location");
         notServed(!request.getRbdDataPoolName().isEmpty(), "rbd_data_pool_name", "make the image with the rbd tool");
     }
 
@@ -144,7 +142,7 @@ final class NamespaceAddition {
                     "there is no load balancing group " + stored.getAnagrpid() + "; this gateway alone has group "
                             + ONLY_GROUP);
         }
-        checkRoom(state, subsystem);
+        checkRoom(state, subsystem, request.getNoAutoVisible());
         return request.getNsid() == 0 ? lowestFree(state, subsystem) : withinBounds(request.getNsid(), subsystem);
     }
 
@@ -173,7 +171,7 @@ final class NamespaceAddition {
         }
     }
 
-    private void checkRoom(DesiredState state, SubsystemConfig subsystem) throws Refusal {
+    private void checkRoom(DesiredState state, SubsystemConfig subsystem, boolean masked) throws Refusal {
         if (state.namespacesOf(subsystem.nqn()).size() >= subsystem.maxNamespaces()) {
             throw new Refusal(
                     Errno.E2BIG,
@@ -183,6 +181,9 @@ final class NamespaceAddition {
             throw new Refusal(
                     Errno.E2BIG,
                     "the gateway has " + settings.limits().namespaces() + " namespaces, the limit of max_namespaces");
+        }
+        if (masked) {
+            NamespaceLookup.checkRoomForMasked(state, subsystem.nqn(), settings.limits());
         }
     }
 

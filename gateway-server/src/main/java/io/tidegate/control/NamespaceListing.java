@@ -70,9 +70,16 @@ final class NamespaceListing {
                 .setReadOnly(one.traits().readOnly())
                 .setClusterName(open.map(LiveView.LiveNamespace::clientName).orElse(""))
                 .setConfiguredLoadBalancingGroup(one.anaGroup())
+                .setRwIosPerSecond(one.limits().operations())
+                .setRwMbytesPerSecond(one.limits().megabytes())
+                .setRMbytesPerSecond(one.limits().readMegabytes())
+                .setWMbytesPerSecond(one.limits().writeMegabytes())
                 .setImageWasShrunk(false);
         if (!one.image().radosNamespace().isEmpty()) {
             reply.setRadosNamespaceName(one.image().radosNamespace());
+        }
+        if (!one.location().isEmpty()) {
+            reply.setLocation(one.location());
         }
         if (open.isEmpty()) {
             reply.setDegraded(true);

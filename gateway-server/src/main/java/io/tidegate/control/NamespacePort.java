@@ -1,6 +1,7 @@
 package io.tidegate.control;
 
 import io.tidegate.bdev.BlockDeviceException;
+import java.util.Optional;
 
 /** Port: acts on the open device of a namespace. Any thread; calls block. */
 public interface NamespacePort {
@@ -12,6 +13,9 @@ public interface NamespacePort {
      * @param bytes new size
      */
     void resize(String namespaceKey, long bytes) throws BlockDeviceException;
+
+    /** A note that the image of a namespace carries (RBD metadata); empty when there is none or the image has no notes. */
+    Optional<String> imageNote(String namespaceKey, String name) throws BlockDeviceException;
 
     /** Tells connected hosts to look at the namespace again. */
     void announce(String namespaceKey) throws BlockDeviceException;

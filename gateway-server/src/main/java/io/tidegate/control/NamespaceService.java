@@ -4,12 +4,15 @@ import static io.tidegate.control.StatusReply.SUCCESS;
 
 import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.Errno;
-import io.tidegate.config.DesiredState;
 import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.StateKeys;
 import io.tidegate.proto.namespace_delete_req;
 import io.tidegate.proto.namespace_resize_req;
 import io.tidegate.proto.req_status;
+import io.tidegate.store.StateChange;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,21 +28,23 @@ final class NamespaceService {
     private final Images images;
     private final LiveView live;
     private final NamespacePort port;
+    private final InstantSource clock;
 
-    NamespaceService(StateEditor editor, Images images, LiveView live, NamespacePort port) {
+    NamespaceService(StateEditor editor, Images images, LiveView live, NamespacePort port, InstantSource clock) {
         this.editor = editor;
         this.images = images;
         this.live = live;
         this.port = port;
+        this.clock = clock;
     }
 
     req_status delete(namespace_delete_req request) throws Refusal {
         String nqn = request.getSubsystemNqn();
         int nsid = request.getNsid();
-        requireIds(nqn, nsid);
+        NamespaceLookup.requireIds(nqn, nsid);
         AtomicReference<@Nullable NamespaceConfig> gone = new AtomicReference<>();
         editor.edit((state, keys) -> {
-            NamespaceConfig namespace = find(state, nqn, nsid);
+            NamespaceConfig namespace = NamespaceLookup.find(state, nqn, nsid);
             if (namespace.traits().trashImage() && !request.getIAmSure()) {
                 throw new Refusal(
                         Errno.EINVAL,
@@ -60,8 +65,8 @@ final class NamespaceService {
     req_status resize(namespace_resize_req request) throws Refusal {
         String nqn = request.getSubsystemNqn();
         int nsid = request.getNsid();
-        requireIds(nqn, nsid);
-        NamespaceConfig namespace = find(editor.read(), nqn, nsid);
+        NamespaceLookup.requireIds(nqn, nsid);
+        NamespaceConfig namespace = NamespaceLookup.find(editor.read(), nqn, nsid);
         String key = StateKeys.namespace(nqn, nsid);
         long present = live.namespace(key)
                 .orElseThrow(() -> new Refusal(
@@ -70,16 +75,33 @@ final class NamespaceService {
                                 + " is not open; the gateway's log says why"))
                 .sizeBytes();
         try {
-            if (request.getNewSize() == 0) {
-                port.announce(key);
-            } else {
+            if (request.getNewSize() != 0) {
                 port.resize(key, newSize(request.getNewSize(), present, namespace));
+            }
+            if (namespace.traits().autoResize() && request.getNewSize() == 0) {
+                port.announce(key);
             }
         } catch (BlockDeviceException e) {
             throw new Refusal(e.errno(), String.valueOf(e.getMessage()));
         }
+        if (!namespace.traits().autoResize()) {
+            showSize(namespace, key);
+        }
         LOG.info("namespace {} of subsystem {} has {} MiB", nsid, nqn, request.getNewSize());
         return req_status.newBuilder().setErrorMessage(SUCCESS).build();
+    }
+
+    /** Every gateway that serves the namespace shows its size as it is, once. */
+    private void showSize(NamespaceConfig namespace, String key) throws Refusal {
+        String asked = Long.toString(clock.millis());
+        editor.edit((state, keys) -> {
+            NamespaceLookup.find(state, namespace.subsystem(), namespace.nsid());
+            return new Edit(
+                    StateChange.put(
+                            StateKeys.refreshSize(namespace.subsystem(), namespace.nsid()),
+                            asked.getBytes(StandardCharsets.UTF_8)),
+                    Set.of(key));
+        });
     }
 
     private static long newSize(long mebibytes, long present, NamespaceConfig namespace) throws Refusal {
@@ -94,23 +116,5 @@ final class NamespaceService {
                             + mebibytes + " MiB: data would be lost");
         }
         return bytes;
-    }
-
-    private static void requireIds(String nqn, int nsid) throws Refusal {
-        if (nqn.isEmpty()) {
-            throw new Refusal(Errno.EINVAL, "the subsystem NQN is missing");
-        }
-        if (nsid == 0) {
-            throw new Refusal(Errno.EINVAL, "the namespace id is missing");
-        }
-    }
-
-    private static NamespaceConfig find(DesiredState state, String nqn, int nsid) throws Refusal {
-        if (state.subsystem(nqn).isEmpty()) {
-            throw new Refusal(Errno.ENOENT, "there is no subsystem " + nqn);
-        }
-        return state.namespace(nqn, nsid)
-                .orElseThrow(() -> new Refusal(
-                        Errno.ENODEV, "subsystem " + nqn + " has no namespace " + Integer.toUnsignedString(nsid)));
     }
 }

@@ -52,6 +52,12 @@ final class StateEditor {
         Edit decide(DesiredState state, Set<String> keys) throws Refusal;
     }
 
+    /** Decides on an edit that changes part of a stored value. */
+    @FunctionalInterface
+    interface Amendment {
+        Edit decide(DesiredState state, Map<String, byte[]> entries) throws Refusal;
+    }
+
     /** The state as of now. */
     DesiredState read() throws Refusal {
         return decoder.decode(snapshot()).state();
@@ -59,6 +65,11 @@ final class StateEditor {
 
     /** Makes an edit real, or refuses and leaves nothing behind. */
     void edit(Decision decision) throws Refusal {
+        amend((state, entries) -> decision.decide(state, entries.keySet()));
+    }
+
+    /** Like {@link #edit}, for who needs to see the stored values. */
+    void amend(Amendment decision) throws Refusal {
         oneAtATime.lock();
         try {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -74,10 +85,9 @@ final class StateEditor {
         }
     }
 
-    private boolean attempt(Decision decision) throws Refusal {
+    private boolean attempt(Amendment decision) throws Refusal {
         StateSnapshot before = snapshot();
-        Edit edit =
-                decision.decide(decoder.decode(before).state(), before.entries().keySet());
+        Edit edit = decision.decide(decoder.decode(before).state(), before.entries());
         if (edit.isEmpty()) {
             return true;
         }

@@ -1,6 +1,5 @@
 package io.tidegate.reconcile;
 
-import io.tidegate.bdev.BlockDevice;
 import io.tidegate.config.HostConfig;
 import io.tidegate.config.ListenerConfig;
 import io.tidegate.config.NamespaceConfig;
@@ -21,7 +20,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class Actual {
 
     /** A namespace with its open device. */
-    record Open(NamespaceConfig config, BlockDevice device) {}
+    record Open(NamespaceConfig config, ServedDevice device) {}
 
     /** A listener with the portal bound for it. */
     record Bound(ListenerConfig config, Portal portal) {}
@@ -51,7 +50,7 @@ final class Actual {
     }
 
     /** Open devices of a subsystem. */
-    List<BlockDevice> devicesOf(String nqn) {
+    List<ServedDevice> devicesOf(String nqn) {
         return namespaces.values().stream()
                 .filter(one -> one.config().subsystem().equals(nqn))
                 .map(Open::device)

@@ -2,6 +2,7 @@ package io.tidegate.reconcile;
 
 import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.bdev.layer.QosTimer;
 import io.tidegate.config.HostConfig;
 import io.tidegate.config.ListenerConfig;
 import io.tidegate.config.NamespaceConfig;
@@ -42,24 +43,28 @@ final class Applier {
     private final PortalTable portals;
     private final SharedReservations reservations;
     private final Executor closers;
+    private final QosTimer timer;
 
     /**
      * Works on one target.
      *
      * @param reservations what a new namespace starts with
      * @param closers runs the closing of devices, which blocks
+     * @param timer lets requests that wait for a limit go on
      */
     Applier(
             Target target,
             BlockDeviceFactory devices,
             PortalTable portals,
             SharedReservations reservations,
-            Executor closers) {
+            Executor closers,
+            QosTimer timer) {
         this.target = target;
         this.reservations = reservations;
         this.devices = devices;
         this.portals = portals;
         this.closers = closers;
+        this.timer = timer;
     }
 
     CompletionStage<Effect> apply(Change change, Actual actual) {
@@ -70,7 +75,7 @@ final class Applier {
             case Change.AllowHost it -> allow(it.key(), it.config());
             case Change.DenyHost it -> deny(it.key(), it.config());
             case Change.AddNamespace it -> add(it.key(), it.config());
-            case Change.UpdateNamespace it -> update(it.key(), it.config());
+            case Change.UpdateNamespace it -> update(it.key(), it.config(), actual);
             case Change.RemoveNamespace it -> remove(it.key(), it.config(), actual);
             case Change.Listen it -> listen(it.key(), it.config());
             case Change.Unlisten it -> unlisten(it.key(), it.config(), actual);
@@ -90,9 +95,10 @@ final class Applier {
                 portals.close(bound.portal(), child);
             }
         });
-        List<BlockDevice> open = actual.devicesOf(config.nqn());
+        List<ServedDevice> open = actual.devicesOf(config.nqn());
+        open.forEach(ServedDevice::letGo);
         return target.deleteSubsystem(config.nqn())
-                .thenRunAsync(() -> open.forEach(BlockDevice::close), closers)
+                .thenRunAsync(() -> open.forEach(ServedDevice::close), closers)
                 .thenApply(ended -> now -> {
                     now.forget(children);
                     now.subsystems.remove(key);
@@ -151,8 +157,10 @@ final class Applier {
             closers.execute(device::close);
             return;
         }
-        subsystem.addNamespace(settings(config), device, reservations(config, device));
-        actual.namespaces.put(key, new Actual.Open(config, device));
+        NamespaceReservations guarding = reservations(config, device);
+        ServedDevice served = ServedDevice.over(device, config, timer);
+        subsystem.addNamespace(settings(config), served.device(), guarding);
+        actual.namespaces.put(key, new Actual.Open(config, served));
     }
 
     /** A namespace is never shown without the reservation that guards it. */
@@ -170,14 +178,30 @@ final class Applier {
         reservations.apply(target);
     }
 
-    private CompletionStage<Effect> update(String key, NamespaceConfig config) {
-        subsystem(config.subsystem()).updateNamespace(settings(config));
+    private CompletionStage<Effect> update(String key, NamespaceConfig config, Actual now) {
+        Subsystem subsystem = subsystem(config.subsystem());
+        Actual.Open present = now.namespaces.get(key);
+        if (present != null && present.device().apply(present.config(), config)) {
+            subsystem.announceNamespace(config.nsid());
+        }
+        subsystem.updateNamespace(settings(config));
         return done(actual ->
                 actual.namespaces.computeIfPresent(key, (same, open) -> new Actual.Open(config, open.device())));
     }
 
+    /** Tells hosts to look at a namespace again. */
+    void announce(NamespaceConfig config) {
+        Subsystem subsystem = target.subsystem(config.subsystem());
+        if (subsystem != null) {
+            subsystem.announceNamespace(config.nsid());
+        }
+    }
+
     private CompletionStage<Effect> remove(String key, NamespaceConfig config, Actual actual) {
         Actual.Open open = actual.namespaces.get(key);
+        if (open != null) {
+            open.device().letGo();
+        }
         return subsystem(config.subsystem())
                 .removeNamespace(config.nsid())
                 .thenRunAsync(open == null ? () -> {} : open.device()::close, closers)

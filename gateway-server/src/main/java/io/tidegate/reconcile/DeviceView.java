@@ -1,6 +1,5 @@
 package io.tidegate.reconcile;
 
-import io.tidegate.bdev.BlockDevice;
 import java.util.AbstractMap;
 import java.util.Map;
 import java.util.Set;
@@ -8,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The open devices by key of their namespace, as of each moment: a view, for a copy after each change costs too much. */
-final class DeviceView extends AbstractMap<String, BlockDevice> {
+final class DeviceView extends AbstractMap<String, ServedDevice> {
 
     private final Map<String, Actual.Open> open;
 
@@ -18,7 +17,7 @@ final class DeviceView extends AbstractMap<String, BlockDevice> {
     }
 
     @Override
-    public @Nullable BlockDevice get(Object key) {
+    public @Nullable ServedDevice get(Object key) {
         Actual.Open found = open.get(key);
         return found == null ? null : found.device();
     }
@@ -34,7 +33,7 @@ final class DeviceView extends AbstractMap<String, BlockDevice> {
     }
 
     @Override
-    public Set<Map.Entry<String, BlockDevice>> entrySet() {
+    public Set<Map.Entry<String, ServedDevice>> entrySet() {
         return open.entrySet().stream()
                 .map(entry -> Map.entry(entry.getKey(), entry.getValue().device()))
                 .collect(Collectors.toUnmodifiableSet());

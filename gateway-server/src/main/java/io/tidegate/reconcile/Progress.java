@@ -1,6 +1,5 @@
 package io.tidegate.reconcile;
 
-import io.tidegate.bdev.BlockDevice;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +19,7 @@ public record Progress(
         Set<String> unsettled,
         Map<String, Failure> failures,
         Set<String> listening,
-        Map<String, BlockDevice> devices) {
+        Map<String, ServedDevice> devices) {
 
     static final Progress NONE = new Progress(0, Set.of(), Map.of(), Set.of(), Map.of());
 

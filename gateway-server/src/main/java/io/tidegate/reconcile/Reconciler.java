@@ -1,6 +1,5 @@
 package io.tidegate.reconcile;
 
-import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.Errno;
 import io.tidegate.config.StateDecoder;
@@ -25,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,7 +54,7 @@ public final class Reconciler implements AutoCloseable {
     private final SharedReservations reservations = new SharedReservations();
     private final Applier applier;
     private final Actual actual = new Actual();
-    private final Map<String, BlockDevice> devices = new DeviceView(actual.namespaces);
+    private final Map<String, ServedDevice> devices = new DeviceView(actual.namespaces);
     private final StateDecoder decoder = new StateDecoder();
     private final Differences differences = new Differences();
     private final Attempts attempts = new Attempts();
@@ -67,6 +67,9 @@ public final class Reconciler implements AutoCloseable {
     private final ExecutorService closers = Executors.newFixedThreadPool(
             CLOSING_AT_ONCE,
             Thread.ofPlatform().name("device-closer-", 0).daemon().factory());
+
+    private final ScheduledThreadPoolExecutor qosTimer = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("qos-timer").daemon().factory());
 
     private Plan plan = Plan.NOTHING;
     private boolean anew;
@@ -84,7 +87,7 @@ public final class Reconciler implements AutoCloseable {
             StateStore store, Target target, BlockDeviceFactory devices, PortalTable portals, String ownHost) {
         this.store = store;
         this.ownHost = ownHost;
-        this.applier = new Applier(target, devices, portals, reservations, closers);
+        this.applier = new Applier(target, devices, portals, reservations, closers, this::afterwards);
     }
 
     /** Watches the state and makes the first pass. */
@@ -115,12 +118,12 @@ public final class Reconciler implements AutoCloseable {
         return keys.stream().filter(failures::containsKey).map(failures::get).findFirst();
     }
 
-    /** Tells hosts to look at a namespace again, by applying its settings once more. */
+    /** Tells the hosts that see a namespace to look at it again. */
     public void announce(String namespaceKey) {
         onThread(() -> {
             Actual.Open open = actual.namespaces.get(namespaceKey);
-            if (open != null && !underWay.contains(namespaceKey)) {
-                begin(new Change.UpdateNamespace(namespaceKey, open.config()));
+            if (open != null) {
+                applier.announce(open.config());
             }
         });
     }
@@ -319,6 +322,16 @@ public final class Reconciler implements AutoCloseable {
         }
     }
 
+    /** Lets requests that wait for a limit go on; a device that is being closed does not need it any more. */
+    @SuppressWarnings("FutureReturnValueIgnored") // letting requests go on does not throw
+    private void afterwards(long nanos, Runnable task) {
+        try {
+            qosTimer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.trace("the reconciler has stopped", e);
+        }
+    }
+
     /** Takes everything away from the target: listeners first, then controllers, then devices; then stops the thread. */
     @Override
     public void close() {
@@ -338,6 +351,7 @@ public final class Reconciler implements AutoCloseable {
         } finally {
             thread.shutdownNow();
             closers.shutdown();
+            qosTimer.shutdownNow();
         }
     }
 

@@ -29,6 +29,12 @@ public record NamespaceSettings(
         }
     }
 
+    /** True when a host that sees the namespace under both settings sees no difference. */
+    boolean differsInVisibilityAtMost(NamespaceSettings other) {
+        return equals(new NamespaceSettings(
+                other.nsid, other.uuid, other.blockBytes, other.anaGroup, other.readOnly, visibility));
+    }
+
     /**
      * Which hosts of the subsystem see a namespace.
      *

@@ -9,6 +9,16 @@ public interface OwnerLoop {
     /** True when the calling thread is the owner. */
     boolean inLoop();
 
+    /** The name of the owner's thread. */
+    default String name() {
+        return "loop";
+    }
+
+    /** Identifies the owner's thread to the JVM; 0 when it cannot be told. */
+    default long threadId() {
+        return 0;
+    }
+
     /** Runs {@code task} on the owner, after the work it has in hand. */
     void execute(Runnable task);
 

@@ -34,6 +34,8 @@ public final class QueuePair {
     private final SlotTable slots;
     private final Completions completions = new Completions();
     private final QueueCounters counters = new QueueCounters();
+    private final IoTimes times = new IoTimes();
+    private final LoopActivity activity;
     private final FusedCommands fused = new FusedCommands();
     private final Runnable drain = this::drainCompletions;
 
@@ -50,6 +52,7 @@ public final class QueuePair {
     QueuePair(Target target, FabricConnection connection) {
         this.target = target;
         this.connection = connection;
+        this.activity = target.activity(connection.loop());
         this.commands = target.commandHandlers().unconnected();
         // One slot suffices before Connect: the host may send nothing else until it is answered.
         this.slots = new SlotTable(this, 1);
@@ -67,6 +70,7 @@ public final class QueuePair {
     /** Decodes and validates the command in {@code request.sqe()}. */
     public Next begin(Request request) {
         counters.commandReceived();
+        request.times().arrived(queueId != 0 && target.measuring());
         abort(fused.takeOrphan(request.sqe()), Status.ABORTED_MISSING_FUSED);
         int status = validate(request);
         if (status != Status.SUCCESS) {
@@ -133,6 +137,9 @@ public final class QueuePair {
             throw new IllegalStateException("answered twice: " + request);
         }
         boolean success = Status.isSuccess(status);
+        if (queueId != 0) {
+            activity.commandAnswered();
+        }
         Cqe cqe = request.cqe();
         cqe.cid(request.sqe().cid()).status(status);
         if (!flowControlDisabled) {
@@ -167,6 +174,7 @@ public final class QueuePair {
 
     /** Frees the slot after its response is on the wire; its buffer is the transport's again. */
     public void release(Request request) {
+        times.count(request);
         request.reset();
         slots.give(request);
         if (closed) {
@@ -202,6 +210,7 @@ public final class QueuePair {
         Controller owner = controller;
         if (slots.used() == 0 && owner != null && !left) {
             left = true;
+            activity.left(queueId == 0);
             owner.queueGone(this);
         }
     }
@@ -213,6 +222,7 @@ public final class QueuePair {
 
     /** A block device has finished; any thread. */
     void blockCompleted(Request request) {
+        request.times().completed();
         // Inside a call of the transport the batch is flushed by the transport: answer at once.
         if (connection.loop().inLoop() && inTransportCall) {
             finishBlock(request);
@@ -234,6 +244,7 @@ public final class QueuePair {
 
     private void finishBlock(Request request) {
         counters.blockDone(request.block());
+        activity.finished();
         request.blockDone();
     }
 
@@ -245,6 +256,7 @@ public final class QueuePair {
         commands = set;
         slots.grow(entries);
         controller = owner;
+        activity.joined(qid == 0);
     }
 
     /** The controller this queue belongs to; there is one once Connect has succeeded. Any thread. */
@@ -292,6 +304,21 @@ public final class QueuePair {
 
     public FabricConnection connection() {
         return connection;
+    }
+
+    /** Forgets how long its reads and writes took; any thread. */
+    public void forgetTimes() {
+        connection.loop().execute(times::clear);
+    }
+
+    /** What its loop has done. */
+    LoopActivity activity() {
+        return activity;
+    }
+
+    /** How long its reads and writes took; any thread. */
+    public IoTimes times() {
+        return times;
     }
 
     public QueueCounters counters() {

@@ -44,6 +44,7 @@ public final class Request {
     private final Sqe sqe = new Sqe(ByteBuffer.allocate(Sqe.BYTES).order(ByteOrder.LITTLE_ENDIAN), 0);
     private final Cqe cqe = new Cqe(ByteBuffer.allocate(Cqe.BYTES).order(ByteOrder.LITTLE_ENDIAN), 0);
     private final BlockRequest block;
+    private final RequestTimes times = new RequestTimes();
 
     private State state = State.FREE;
     private Transfer transfer = Transfer.NONE;
@@ -168,8 +169,15 @@ public final class Request {
         namespace = found;
     }
 
+    /** When it reached which point, while times are measured. */
+    RequestTimes times() {
+        return times;
+    }
+
     /** Hands {@link #block()} to the device of the namespace, which the command has entered; its end ends the command. */
     public void submitBlock() {
+        times.submitted();
+        queuePair.activity().submitted();
         namespace().device().submit(block);
     }
 

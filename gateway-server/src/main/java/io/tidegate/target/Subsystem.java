@@ -87,8 +87,16 @@ public final class Subsystem {
             throw new IllegalStateException("namespace " + added.nsid() + " exists in " + nqn());
         }
         namespaces = namespaces.with(new Namespace(added, device, reservations));
-        device.onResize(geometry -> namespaceChanged(added.nsid()));
-        namespaceChanged(added.nsid());
+        device.onResize(geometry -> announceNamespace(added.nsid()));
+        announceNamespace(added.nsid());
+    }
+
+    /** Tells the hosts that see a namespace to look at it again. */
+    public void announceNamespace(int nsid) {
+        Namespace present = namespaces.get(nsid);
+        if (present != null) {
+            tell(nsid, present::visibleTo);
+        }
     }
 
     /** Changes group, visibility or protection of a namespace while hosts use it; block size and UUID stay. */
@@ -97,8 +105,13 @@ public final class Subsystem {
         if (present == null) {
             throw new IllegalStateException("no namespace " + changed.nsid() + " in " + nqn());
         }
-        namespaces = namespaces.with(present.with(changed));
-        namespaceChanged(changed.nsid());
+        Namespace next = present.with(changed);
+        namespaces = namespaces.with(next);
+        boolean sameToItsHosts = present.settings().differsInVisibilityAtMost(changed);
+        // A host that does not see it, before or after, is not to learn that it is there.
+        tell(
+                changed.nsid(),
+                host -> present.visibleTo(host) != next.visibleTo(host) || (next.visibleTo(host) && !sameToItsHosts));
     }
 
     /**
@@ -133,7 +146,7 @@ public final class Subsystem {
         }
         namespaces = namespaces.without(nsid);
         present.device().onResize(geometry -> {});
-        namespaceChanged(nsid);
+        tell(nsid, present::visibleTo);
         return present.retire();
     }
 
@@ -150,8 +163,10 @@ public final class Subsystem {
         return allOf(namespaces.stream().map(namespace -> removeNamespace(namespace.nsid())));
     }
 
-    private void namespaceChanged(int nsid) {
-        controllers.values().forEach(controller -> controller.namespaceChanged(nsid));
+    private void tell(int nsid, Predicate<String> concerned) {
+        controllers.values().stream()
+                .filter(controller -> concerned.test(controller.hostNqn()))
+                .forEach(controller -> controller.namespaceChanged(nsid));
     }
 
     public HostAccess access() {

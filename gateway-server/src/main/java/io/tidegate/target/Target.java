@@ -23,11 +23,13 @@ public final class Target {
     private final CommandHandlers commandHandlers;
     private final Map<String, Subsystem> subsystems = new ConcurrentHashMap<>();
     private final Subsystem discovery;
+    private final Map<OwnerLoop, LoopActivity> loops = new ConcurrentHashMap<>();
     private final AtomicLong discoveryGeneration = new AtomicLong();
 
     private volatile List<InetSocketAddress> referrals = List.of();
     private volatile String discoveryNqn = Nqn.DISCOVERY;
     private volatile AnaTable ana;
+    private volatile boolean measuring = true;
     private volatile TargetListener listener = TargetListener.NONE;
     private volatile ReservationKeeper reservationKeeper = new LocalReservations();
 
@@ -59,6 +61,26 @@ public final class Target {
 
     CommandHandlers commandHandlers() {
         return commandHandlers;
+    }
+
+    /** What the queue pairs of a loop have done; known from the first time it is asked for. */
+    public LoopActivity activity(OwnerLoop loop) {
+        return loops.computeIfAbsent(loop, LoopActivity::new);
+    }
+
+    /** What each loop has done. */
+    public Collection<LoopActivity> activities() {
+        return List.copyOf(loops.values());
+    }
+
+    /** True while the times of reads and writes are measured. */
+    public boolean measuring() {
+        return measuring;
+    }
+
+    /** Starts or stops to measure the times of reads and writes; what was measured stays. */
+    public void measuring(boolean on) {
+        measuring = on;
     }
 
     /** Names the one listener of what happens to hosts. */

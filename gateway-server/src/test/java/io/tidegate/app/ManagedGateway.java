@@ -41,7 +41,7 @@ final class ManagedGateway implements AutoCloseable {
     final GatewayGrpc.GatewayBlockingStub stub;
     final TuningGrpc.TuningBlockingStub tuning;
     private final GrpcServer server;
-    private final ManagedChannel channel;
+    final ManagedChannel channel;
     private List<AutoCloseable> owned = List.of();
 
     ManagedGateway(String... settings) throws SettingsException, IOException {
@@ -63,7 +63,13 @@ final class ManagedGateway implements AutoCloseable {
         target.reservationKeeper(reservations);
         reconciler.start();
         LivePorts live = new LivePorts(target, reconciler);
-        ControlPorts ports = new ControlPorts(live, live, live, new RememberedLevel());
+        ControlPorts ports = new ControlPorts(
+                live,
+                live,
+                live,
+                new LiveStatisticsView(target, reconciler),
+                new RememberedLevel(),
+                new DetailLogging());
         ControlPlane control = new ControlPlane(settings, store, stubborn, ports, "1.2.3");
         server = GrpcServer.start(settings.grpc(), 4, control.service(), control.tuning());
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())

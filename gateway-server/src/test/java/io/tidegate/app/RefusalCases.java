@@ -23,7 +23,6 @@ import io.tidegate.proto.create_subsystem_req;
 import io.tidegate.proto.delete_listener_req;
 import io.tidegate.proto.delete_subsystem_req;
 import io.tidegate.proto.get_gateway_info_req;
-import io.tidegate.proto.get_gateway_stats_req;
 import io.tidegate.proto.list_connections_req;
 import io.tidegate.proto.list_hosts_req;
 import io.tidegate.proto.list_listeners_req;
@@ -32,9 +31,10 @@ import io.tidegate.proto.list_subsystems_req;
 import io.tidegate.proto.namespace_add_req;
 import io.tidegate.proto.namespace_delete_req;
 import io.tidegate.proto.namespace_resize_req;
-import io.tidegate.proto.namespace_set_qos_req;
 import io.tidegate.proto.remove_host_req;
 import io.tidegate.proto.set_gateway_log_level_req;
+import io.tidegate.proto.set_spdk_nvmf_logs_req;
+import io.tidegate.proto.show_gateway_listeners_info_req;
 import io.tidegate.proto.subsystem;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -54,7 +54,13 @@ final class RefusalCases {
 
     /** All of them. */
     static Stream<Case> all() {
-        return Stream.of(Subsystems.cases(), Namespaces.cases(), Hosts.cases(), Listeners.cases(), Others.cases())
+        return Stream.of(
+                        Subsystems.cases(),
+                        Namespaces.cases(),
+                        NamespaceRefusals.cases(),
+                        Hosts.cases(),
+                        Listeners.cases(),
+                        Others.cases())
                 .flatMap(cases -> cases);
     }
 
@@ -302,17 +308,30 @@ final class RefusalCases {
                                     .setCliVersion("1.2.2")
                                     .build())),
                     new Case(
-                            "limits, which are not served yet",
-                            Errno.ENOTSUP,
-                            stub -> stub.namespaceSetQosLimits(namespace_set_qos_req.getDefaultInstance())),
-                    new Case(
                             "keys, which are not served yet",
                             Errno.ENOTSUP,
                             stub -> stub.changeHostKey(change_host_key_req.getDefaultInstance())),
                     new Case(
-                            "statistics, which are not served yet",
-                            Errno.ENOTSUP,
-                            stub -> stub.getGatewayStats(get_gateway_stats_req.getDefaultInstance())));
+                            "an unknown level of detail",
+                            Errno.ENOKEY,
+                            stub -> stub.setSpdkNvmfLogs(set_spdk_nvmf_logs_req
+                                    .newBuilder()
+                                    .setLogLevelValue(9)
+                                    .build())),
+                    new Case(
+                            "an unknown log flag",
+                            Errno.EINVAL,
+                            stub -> stub.setSpdkNvmfLogs(set_spdk_nvmf_logs_req
+                                    .newBuilder()
+                                    .addExtraLogFlags("nothing")
+                                    .build())),
+                    new Case(
+                            "the own listeners of an unknown subsystem",
+                            Errno.ENOENT,
+                            stub -> stub.showGatewayListenersInfo(show_gateway_listeners_info_req
+                                    .newBuilder()
+                                    .setSubsystemNqn(OTHER)
+                                    .build())));
         }
     }
 }

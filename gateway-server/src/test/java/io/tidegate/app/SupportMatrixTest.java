@@ -63,7 +63,13 @@ class SupportMatrixTest {
                 Reconciler reconciler = new Reconciler(
                         store, target, devices, new PortalTable(new FakeTransport()), ManagedGateway.HOST)) {
             LivePorts live = new LivePorts(target, reconciler);
-            ControlPorts ports = new ControlPorts(live, live, live, Logging.start("warning"));
+            ControlPorts ports = new ControlPorts(
+                    live,
+                    live,
+                    live,
+                    new LiveStatisticsView(target, reconciler),
+                    Logging.start("warning"),
+                    new DetailLogging());
             return new ControlPlane(SettingsReader.embedded(), store, devices, ports, "1.2.3").served();
         }
     }

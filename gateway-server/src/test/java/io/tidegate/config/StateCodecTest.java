@@ -50,7 +50,7 @@ class StateCodecTest {
         assertThat(read.traits().trashImage()).isTrue();
         assertThat(read.traits().readOnly()).isTrue();
         assertThat(read.traits().visibleToAll()).isTrue();
-        assertThat(read.traits().limited()).isFalse();
+        assertThat(read.limits()).isEqualTo(QosConfig.NONE);
         assertThat(read.deviceName()).isEqualTo("bdev_" + UUID);
     }
 
@@ -69,7 +69,7 @@ class StateCodecTest {
         NamespaceConfig read = decode().namespace(NQN, 1).orElseThrow();
         assertThat(read.traits().visibleToAll()).isFalse();
         assertThat(read.hosts()).containsExactly(HOST);
-        assertThat(read.traits().limited()).isTrue();
+        assertThat(read.limits()).isEqualTo(new QosConfig(1000, 0, 0, 0));
     }
 
     @Test

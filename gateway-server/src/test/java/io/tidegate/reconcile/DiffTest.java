@@ -12,6 +12,7 @@ import io.tidegate.config.ImageName;
 import io.tidegate.config.ListenerConfig;
 import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.NamespaceConfig.Traits;
+import io.tidegate.config.QosConfig;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.SubsystemConfig;
 import io.tidegate.target.Portal;
@@ -26,7 +27,7 @@ class DiffTest {
 
     private static final String NQN = "nqn.2016-06.io.example:s1";
     private static final String OWN = "gw-a";
-    private static final Traits PLAIN = new Traits(false, true, false, true, false, false);
+    private static final Traits PLAIN = new Traits(false, true, false, true, false);
 
     private final SubsystemConfig subsystem = new SubsystemConfig(NQN, "S1", 32, false, false);
     private final HostConfig host = new HostConfig(NQN, "nqn.2016-06.io.example:h", false, false);
@@ -90,12 +91,22 @@ class DiffTest {
     @Test
     void visibility_changes_in_place_and_another_image_does_not() {
         allIsThere();
-        NamespaceConfig masked = namespace(1, new Traits(false, false, false, true, false, false));
+        NamespaceConfig masked = namespace(1, new Traits(false, false, false, true, false));
         namespaces.put(key(masked), masked);
         assertThat(changes()).containsExactly(new Change.UpdateNamespace(key(masked), masked));
 
         NamespaceConfig moved = new NamespaceConfig(
-                NQN, 1, namespace.uuid(), new ImageName("rbd", "", "other"), 512, 1, PLAIN, List.of());
+                NQN,
+                1,
+                namespace.uuid(),
+                new ImageName("rbd", "", "other"),
+                512,
+                1,
+                PLAIN,
+                List.of(),
+                QosConfig.NONE,
+                "",
+                "");
         namespaces.put(key(moved), moved);
         assertThat(changes())
                 .containsExactly(
@@ -115,7 +126,7 @@ class DiffTest {
     void what_could_not_be_kept_safe_is_refused_with_a_reason() {
         hosts.put("host_keyed", new HostConfig(NQN, "nqn.2016-06.io.example:keyed", true, false));
         listeners.put("listener_tls", new ListenerConfig(NQN, OWN, "127.0.0.1", 4421, false, true));
-        namespaces.put("namespace_secret", namespace(2, new Traits(false, true, false, true, true, false)));
+        namespaces.put("namespace_secret", namespace(2, new Traits(false, true, false, true, true)));
         namespaces.put(
                 "namespace_orphan",
                 new NamespaceConfig(
@@ -126,7 +137,10 @@ class DiffTest {
                         512,
                         1,
                         PLAIN,
-                        List.of()));
+                        List.of(),
+                        QosConfig.NONE,
+                        "",
+                        ""));
 
         Plan plan = plan();
         assertThat(plan.refused())
@@ -145,16 +159,28 @@ class DiffTest {
                 new Actual.Bound(listener, Portal.tcp(InetSocketAddress.createUnresolved("127.0.0.1", 4420))));
     }
 
-    private static BlockDevice device() {
+    private static ServedDevice device() {
         MemoryDeviceFactory memory = new MemoryDeviceFactory();
         BlockDeviceUri uri = BlockDeviceUri.parse("memory:a");
         memory.create(uri, 1 << 20).toCompletableFuture().join();
-        return memory.open(uri, OpenOptions.READ_WRITE).toCompletableFuture().join();
+        BlockDevice image =
+                memory.open(uri, OpenOptions.READ_WRITE).toCompletableFuture().join();
+        return ServedDevice.over(image, namespace(1, PLAIN), (nanos, task) -> {});
     }
 
     private static NamespaceConfig namespace(int nsid, Traits traits) {
         return new NamespaceConfig(
-                NQN, nsid, new UUID(1, nsid), new ImageName("rbd", "", "i" + nsid), 512, 1, traits, List.of());
+                NQN,
+                nsid,
+                new UUID(1, nsid),
+                new ImageName("rbd", "", "i" + nsid),
+                512,
+                1,
+                traits,
+                List.of(),
+                QosConfig.NONE,
+                "",
+                "");
     }
 
     private static String key(NamespaceConfig one) {

@@ -24,6 +24,7 @@ public final class BlockRequest {
     private boolean forceUnitAccess;
     private int errno;
     private long mismatchOffset;
+    private long heldNanos;
     private @Nullable Object deviceState;
 
     /** Makes a request that reports to {@code completion} each time it ends. */
@@ -81,6 +82,7 @@ public final class BlockRequest {
         this.forceUnitAccess = forceUnitAccess;
         this.errno = Errno.OK;
         this.mismatchOffset = 0;
+        this.heldNanos = 0;
         return this;
     }
 
@@ -126,6 +128,16 @@ public final class BlockRequest {
     /** Byte, counted from {@link #offset()}, of the first difference when a compare ended with EILSEQ. */
     public long mismatchOffset() {
         return mismatchOffset;
+    }
+
+    /** How long a limit held the request back; valid once completed. */
+    public long heldNanos() {
+        return heldNanos;
+    }
+
+    /** Sets how long a limit held the request back; only devices call this. */
+    public void heldNanos(long nanos) {
+        heldNanos = nanos;
     }
 
     /** The device's own note on this request, kept by the request so that a device need not allocate. */

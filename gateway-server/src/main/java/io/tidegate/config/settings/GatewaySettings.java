@@ -68,6 +68,8 @@ public record GatewaySettings(
      * @param hostsPerSubsystem of one subsystem
      * @param anaGroups gateways of a group
      * @param messageMebibytes longest gRPC message
+     * @param hostsPerNamespace of a namespace that not every host sees
+     * @param maskedNamespaces of one subsystem that not every host sees
      */
     public record Limits(
             int subsystems,
@@ -76,15 +78,18 @@ public record GatewaySettings(
             int hosts,
             int hostsPerSubsystem,
             int anaGroups,
-            int messageMebibytes) {}
+            int messageMebibytes,
+            int hostsPerNamespace,
+            int maskedNamespaces) {}
 
     /**
-     * Checks that can be turned off.
+     * Checks and measurements that can be turned off.
      *
      * @param nqns their format
      * @param listenerAddress the address of a listener is on an interface of this machine
+     * @param ioTimes reads and writes are measured by host
      */
-    public record Checks(boolean nqns, boolean listenerAddress) {}
+    public record Checks(boolean nqns, boolean listenerAddress, boolean ioTimes) {}
 
     /**
      * The NVMe/TCP transport.

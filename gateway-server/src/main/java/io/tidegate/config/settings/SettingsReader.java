@@ -136,7 +136,10 @@ public final class SettingsReader {
                         ValueKind.Addresses.parse(text("discovery", "referrals")),
                         isOn("discovery", "mdns")),
                 limits(),
-                new GatewaySettings.Checks(isOn("gateway", "verify_nqns"), isOn("gateway", "verify_listener_ip")),
+                new GatewaySettings.Checks(
+                        isOn("gateway", "verify_nqns"),
+                        isOn("gateway", "verify_listener_ip"),
+                        isOn("gateway", "io_stats_enabled")),
                 new GatewaySettings.Tcp(tcp.inCapsuleBytes(), tcp.ioQueuePairs(), tcp.queueEntries()),
                 ceph(),
                 text("gateway-logs", "log_level").toLowerCase(Locale.ROOT),
@@ -151,7 +154,9 @@ public final class SettingsReader {
                 whole("gateway", "max_hosts"),
                 whole("gateway", "max_hosts_per_subsystem"),
                 whole("gateway", "max_gws_in_grp"),
-                whole("gateway", "max_message_length_in_mb"));
+                whole("gateway", "max_message_length_in_mb"),
+                whole("gateway", "max_hosts_per_namespace"),
+                whole("gateway", "max_namespaces_with_netmask"));
     }
 
     private Optional<GatewaySettings.Ceph> ceph() {

@@ -73,8 +73,8 @@ final class SettingsSchema {
         served(new Whole(1, 65535), "4096", "max_namespaces");
         served(new Whole(1, 2048), "512", "max_namespaces_per_subsystem");
         served(new Whole(1, 65535), "2048", "max_hosts");
-        later(new Whole(1, 65535), "8", "max_hosts_per_namespace");
-        later(COUNT, "1000", "max_namespaces_with_netmask");
+        served(new Whole(1, 65535), "8", "max_hosts_per_namespace");
+        served(COUNT, "1000", "max_namespaces_with_netmask");
         later(TEXT, "", "encryption_key");
         later(SWITCH, "True", "enable_key_encryption", "enable_monitor_client", "abort_on_errors");
         later(DECIMAL, "0.001", "monitor_stop_grace");
@@ -85,7 +85,8 @@ final class SettingsSchema {
         later(TEXT, "", "prometheus_bdev_pools");
         later(COUNT, "10", "prometheus_stats_interval");
         later(COUNT, "60", "prometheus_connection_list_cache_expiration");
-        later(SWITCH, "True", "io_stats_enabled", "degrade_namespace_on_kmip_error", "abort_on_update_error");
+        served(SWITCH, "True", "io_stats_enabled");
+        later(SWITCH, "True", "degrade_namespace_on_kmip_error", "abort_on_update_error");
         served(new Whole(1, 1024), "4", "max_message_length_in_mb");
     }
 

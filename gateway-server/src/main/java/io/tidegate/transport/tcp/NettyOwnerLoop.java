@@ -2,6 +2,7 @@ package io.tidegate.transport.tcp;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.tidegate.target.OwnerLoop;
 import java.util.concurrent.TimeUnit;
 
@@ -11,6 +12,20 @@ record NettyOwnerLoop(EventLoop loop) implements OwnerLoop {
     @Override
     public boolean inLoop() {
         return loop.inEventLoop();
+    }
+
+    @Override
+    public String name() {
+        return loop instanceof SingleThreadEventExecutor one
+                ? one.threadProperties().name()
+                : OwnerLoop.super.name();
+    }
+
+    @Override
+    public long threadId() {
+        return loop instanceof SingleThreadEventExecutor one
+                ? one.threadProperties().id()
+                : OwnerLoop.super.threadId();
     }
 
     @Override

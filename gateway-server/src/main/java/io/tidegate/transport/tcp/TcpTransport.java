@@ -56,6 +56,7 @@ public final class TcpTransport implements Transport {
         for (EventExecutor each : group) {
             contexts.put(each, LoopContext.of((EventLoop) each, settings));
         }
+        contexts.values().forEach(context -> target.activity(context.owner()));
     }
 
     @Override

@@ -90,6 +90,7 @@ abstract class ForwardingBlockDevice implements BlockDevice {
                 throw new IllegalStateException("a request came back that was never forwarded");
             }
             passed.ended(done, startNanos);
+            outer.heldNanos(done.heldNanos());
             if (done.errno() == Errno.EILSEQ) {
                 outer.completeMismatch(done.mismatchOffset());
             } else {

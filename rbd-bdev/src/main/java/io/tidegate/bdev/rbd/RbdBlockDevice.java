@@ -7,6 +7,7 @@ import io.tidegate.bdev.BlockGeometry;
 import io.tidegate.bdev.BlockOperation;
 import io.tidegate.bdev.BlockRequest;
 import io.tidegate.bdev.Errno;
+import io.tidegate.bdev.ImageNotes;
 import io.tidegate.ceph.CephException;
 import io.tidegate.ceph.RbdImage;
 import io.tidegate.ceph.jna.EventFd;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>While the cluster cannot be reached requests wait, as with every Ceph client, and go on when it is back; with
  * {@code osdTimeout} they end with ETIMEDOUT. Once this client is on the blocklist they end with ESHUTDOWN.
  */
-public final class RbdBlockDevice implements BlockDevice, RbdClientIdentity {
+public final class RbdBlockDevice implements BlockDevice, RbdClientIdentity, ImageNotes {
 
     private static final Logger LOG = LoggerFactory.getLogger(RbdBlockDevice.class);
     private static final int REPORT_SECONDS = 30;
@@ -159,6 +160,20 @@ public final class RbdBlockDevice implements BlockDevice, RbdClientIdentity {
         try {
             image.resize(bytes);
             look();
+        } catch (CephException failure) {
+            throw RbdFailures.of(failure);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    @Override
+    public Optional<String> note(String name) throws BlockDeviceException {
+        if (!gate.enter()) {
+            throw new BlockDeviceException(Errno.ESHUTDOWN, uri + " is closed");
+        }
+        try {
+            return image.metadata(name);
         } catch (CephException failure) {
             throw RbdFailures.of(failure);
         } finally {
