@@ -133,8 +133,7 @@ public final class SettingsReader {
                         endpoint("discovery"),
                         whole("discovery", "bind_retries_limit"),
                         Double.parseDouble(text("discovery", "bind_sleep_interval")),
-                        ValueKind.Addresses.parse(text("discovery", "referrals")),
-                        isOn("discovery", "mdns")),
+                        ValueKind.Addresses.parse(text("discovery", "referrals"))),
                 limits(),
                 new GatewaySettings.Checks(
                         isOn("gateway", "verify_nqns"),
