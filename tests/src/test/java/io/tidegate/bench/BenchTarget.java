@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,13 +27,14 @@ import java.util.UUID;
 /**
  * A target with one memory device and nothing else of the gateway, to be loaded by any NVMe/TCP initiator.
  *
- * <p>{@code BenchTarget [--address 127.0.0.1] [--port 0] [--loops 1] [--mib 64] [--nqn nqn.2026-01.io.tidegate:bench]} prints
+ * <p>{@code BenchTarget [--address 127.0.0.1] [--port 0] [--loops 1] [--mib 64] [--nqn nqn.2026-01.io.tidegate:bench]
+ * [--spin MICROSECONDS]} prints
  * {@code listening on ADDRESS PORT NQN} and serves until its input ends or says {@code quit}; {@code resize BYTES} gives the device
  * another size.
  */
 public final class BenchTarget {
 
-    private static final Set<String> OPTIONS = Set.of("--address", "--port", "--loops", "--mib", "--nqn");
+    private static final Set<String> OPTIONS = Set.of("--address", "--port", "--loops", "--mib", "--nqn", "--spin");
     private static final int BLOCK_BYTES = 512;
 
     private final Map<String, String> options;
@@ -50,8 +52,7 @@ public final class BenchTarget {
         Target target = new Target(TargetSettings.DEFAULTS, Commands.standard());
         BlockDeviceUri uri = BlockDeviceUri.parse("memory:bench");
         try (MemoryDeviceFactory factory = new MemoryDeviceFactory();
-                TcpTransport transport = new TcpTransport(
-                        target, TcpSettings.DEFAULTS.withLoops(Integer.parseInt(option("--loops", "1"))))) {
+                TcpTransport transport = new TcpTransport(target, settings())) {
             factory.create(uri, Long.parseLong(option("--mib", "64")) << 20)
                     .toCompletableFuture()
                     .join();
@@ -67,6 +68,12 @@ public final class BenchTarget {
                     portal.address().getHostString(), portal.address().getPort(), subsystem.nqn());
             obey(device);
         }
+    }
+
+    private TcpSettings settings() {
+        TcpSettings settings = TcpSettings.DEFAULTS.withLoops(Integer.parseInt(option("--loops", "1")));
+        String spin = options.get("--spin");
+        return spin == null ? settings : settings.withSpin(Duration.ofNanos(1000 * Long.parseLong(spin)));
     }
 
     private Subsystem subsystem(Target target, BlockDevice device) {

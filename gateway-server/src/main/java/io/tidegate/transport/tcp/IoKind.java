@@ -1,12 +1,14 @@
 package io.tidegate.transport.tcp;
 
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.SelectStrategyFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 
 /** How an event loop waits for its sockets. */
 public enum IoKind {
@@ -20,8 +22,12 @@ public enum IoKind {
         return Epoll.isAvailable() ? EPOLL : NIO;
     }
 
-    IoHandlerFactory handlers() {
-        return this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    /** What loops wait with; they stay awake while the mean pause is below the limit. */
+    IoHandlerFactory handlers(long spinLimitNanos) {
+        SelectStrategyFactory adaptive = () -> new AdaptiveWait(spinLimitNanos, System::nanoTime);
+        return this == EPOLL
+                ? EpollIoHandler.newFactory(0, adaptive)
+                : NioIoHandler.newFactory(SelectorProvider.provider(), adaptive);
     }
 
     Class<? extends ServerSocketChannel> serverChannel() {

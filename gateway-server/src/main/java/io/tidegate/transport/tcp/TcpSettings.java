@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param terminationLinger how long a terminated connection waits for the host to close it
  * @param allowHeaderDigest whether header digests are granted to a host that asks for them
  * @param allowDataDigest whether data digests are granted to a host that asks for them
+ * @param spinLimit mean pause between work up to which a loop waits awake ({@link AdaptiveWait}); zero: it always sleeps
  */
 public record TcpSettings(
         IoKind io,
@@ -34,7 +35,8 @@ public record TcpSettings(
         Duration outputTimeout,
         Duration terminationLinger,
         boolean allowHeaderDigest,
-        boolean allowDataDigest) {
+        boolean allowDataDigest,
+        Duration spinLimit) {
 
     /** One loop, sizes as upstream has them. */
     public static final TcpSettings DEFAULTS = new TcpSettings(
@@ -51,7 +53,8 @@ public record TcpSettings(
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
             true,
-            true);
+            true,
+            Duration.ofNanos(40_000));
 
     public TcpSettings {
         require(loops >= 1, "loops", loops, "at least 1");
@@ -91,7 +94,8 @@ public record TcpSettings(
                 outputTimeout,
                 terminationLinger,
                 allowHeaderDigest,
-                allowDataDigest);
+                allowDataDigest,
+                spinLimit);
     }
 
     /** The same with another number of loops. */
@@ -110,7 +114,8 @@ public record TcpSettings(
                 outputTimeout,
                 terminationLinger,
                 allowHeaderDigest,
-                allowDataDigest);
+                allowDataDigest,
+                spinLimit);
     }
 
     /** The same over another kind of event loop. */
@@ -129,7 +134,8 @@ public record TcpSettings(
                 outputTimeout,
                 terminationLinger,
                 allowHeaderDigest,
-                allowDataDigest);
+                allowDataDigest,
+                spinLimit);
     }
 
     /** The same with other bounds of data buffers and of output that waits for a slow host. */
@@ -148,7 +154,8 @@ public record TcpSettings(
                 outputTimeout,
                 terminationLinger,
                 allowHeaderDigest,
-                allowDataDigest);
+                allowDataDigest,
+                spinLimit);
     }
 
     /** The same with another bound of connections and other patience. */
@@ -167,6 +174,27 @@ public record TcpSettings(
                 output,
                 linger,
                 allowHeaderDigest,
-                allowDataDigest);
+                allowDataDigest,
+                spinLimit);
+    }
+
+    /** The same with another patience before a loop sleeps. */
+    public TcpSettings withSpin(Duration limit) {
+        return new TcpSettings(
+                io,
+                loops,
+                inCapsuleBytes,
+                maxH2cData,
+                maxTransferBytes,
+                bufferBytesPerLoop,
+                receiveBytes,
+                maxPendingOutput,
+                maxConnections,
+                handshakeTimeout,
+                outputTimeout,
+                terminationLinger,
+                allowHeaderDigest,
+                allowDataDigest,
+                limit);
     }
 }

@@ -52,7 +52,7 @@ public final class TcpTransport implements Transport {
         this.group = new MultiThreadIoEventLoopGroup(
                 settings.loops(),
                 new DefaultThreadFactory("nvme-tcp", true),
-                settings.io().handlers());
+                settings.io().handlers(settings.spinLimit().toNanos()));
         for (EventExecutor each : group) {
             contexts.put(each, LoopContext.of((EventLoop) each, settings));
         }
