@@ -6,6 +6,8 @@ import static io.tidegate.app.Requests.host;
 import static io.tidegate.app.Requests.populate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Message;
+import io.tidegate.bdev.Errno;
 import io.tidegate.config.StateKeys;
 import io.tidegate.initiator.HostController;
 import io.tidegate.initiator.IoLoad;
@@ -56,6 +58,21 @@ class LimitsTest {
 
         assertThat(listed().getRwIosPerSecond()).isZero();
         assertThat(listed().getRMbytesPerSecond()).isEqualTo(5);
+    }
+
+    @Test
+    void an_image_with_limits_of_its_own_gets_others_by_force_only() {
+        gateway.stubborn.notes.put("conf_rbd_qos_iops_limit", "0");
+        good(set(limits().setRwIosPerSecond(777)));
+        gateway.stubborn.notes.put("conf_rbd_qos_read_bps_limit", "1048576");
+
+        Message refused = set(limits().setRwIosPerSecond(888));
+
+        assertThat(Requests.status(refused)).isEqualTo(Errno.EEXIST);
+        assertThat(Requests.text(refused)).contains("rbd_qos_read_bps_limit 1048576");
+        assertThat(listed().getRwIosPerSecond()).isEqualTo(777);
+        good(set(limits().setRwIosPerSecond(888).setForce(true)));
+        assertThat(listed().getRwIosPerSecond()).isEqualTo(888);
     }
 
     @Test
@@ -154,7 +171,7 @@ class LimitsTest {
         }
     }
 
-    private com.google.protobuf.Message set(namespace_set_qos_req.Builder request) {
+    private Message set(namespace_set_qos_req.Builder request) {
         return gateway.stub.namespaceSetQosLimits(request.build());
     }
 

@@ -5,6 +5,7 @@ import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.Errno;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class StubbornDevices implements BlockDeviceFactory {
 
     final Set<BlockDeviceUri> closed = ConcurrentHashMap.newKeySet();
+    final Map<String, String> notes = new ConcurrentHashMap<>();
     private final BlockDeviceFactory images;
 
     /** Opening waits for it. */
@@ -27,7 +29,8 @@ final class StubbornDevices implements BlockDeviceFactory {
     public CompletionStage<BlockDevice> open(BlockDeviceUri uri, OpenOptions options) {
         return closed.contains(uri)
                 ? CompletableFuture.failedStage(new BlockDeviceException(Errno.EIO, uri + " cannot be opened today"))
-                : leave.thenCompose(given -> images.open(uri, options));
+                : leave.thenCompose(given -> images.open(uri, options))
+                        .thenApply(image -> new NotedDevice(image, notes));
     }
 
     @Override

@@ -60,9 +60,10 @@ class StateDecoderTest {
         StateDecoder.Decoded masked = decode();
         assertThat(masked.changed()).containsExactly(StateKeys.namespace(nqn, 1));
         assertThat(masked.state().namespace(nqn, 1).orElseThrow().hosts()).containsExactly("host");
-        put(StateKeys.QOS + nqn + "_1", "{}");
-        assertThat(decode().state().namespace(nqn, 1).orElseThrow().traits().limited())
-                .isTrue();
+        put(StateKeys.QOS + nqn + "_1", "{\"rw_ios_per_second\": \"7\"}");
+        assertThat(decode().state().namespace(nqn, 1).orElseThrow().limits()).isEqualTo(new QosConfig(7, 0, 0, 0));
+        put(StateKeys.refreshSize(nqn, 1), "1700000000000");
+        assertThat(decode().state().namespace(nqn, 1).orElseThrow().refresh()).isEqualTo("1700000000000");
     }
 
     @ParameterizedTest
