@@ -78,10 +78,6 @@ public final class Gateway implements AutoCloseable {
                 settings.identity().hostName()));
         reconciler.start();
         listenForDiscovery(portals);
-        if (settings.discovery().mdns()) {
-            add(DiscoveryAdvertisement.start(
-                    discoveryEndpoint(), settings.identity().name(), target.discoveryNqn()));
-        }
         LivePorts live = new LivePorts(target, reconciler);
         ControlPlane control = new ControlPlane(
                 settings,

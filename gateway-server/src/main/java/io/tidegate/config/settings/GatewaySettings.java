@@ -43,10 +43,8 @@ public record GatewaySettings(
      * @param bindRetries attempts beyond the first, negative for no end
      * @param bindPauseSeconds between two attempts
      * @param referrals other discovery services that hosts are told of
-     * @param mdns whether the service is advertised in the local network
      */
-    public record Discovery(
-            Endpoint endpoint, int bindRetries, double bindPauseSeconds, List<Endpoint> referrals, boolean mdns) {
+    public record Discovery(Endpoint endpoint, int bindRetries, double bindPauseSeconds, List<Endpoint> referrals) {
 
         /** Keeps a copy. */
         public Discovery {
@@ -54,7 +52,7 @@ public record GatewaySettings(
         }
 
         Discovery at(Endpoint other) {
-            return new Discovery(other, bindRetries, bindPauseSeconds, referrals, mdns);
+            return new Discovery(other, bindRetries, bindPauseSeconds, referrals);
         }
     }
 
