@@ -15,6 +15,11 @@ import java.util.concurrent.TimeUnit;
 /** The whole daemon as a process of its own whose memory follows what it uses, so that differences of it mean something. */
 final class BenchGateway implements AutoCloseable {
 
+    /** Fields of /proc/PID/stat, counted behind the name. */
+    private static final int UTIME = 11;
+
+    private static final int STIME = 12;
+
     private final Process process;
     private final ManagedChannel channel;
 
@@ -105,6 +110,14 @@ final class BenchGateway implements AutoCloseable {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** Processor time in milliseconds that the gateway has used, in steps of ten. */
+    long cpuMillis() throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+        // The name of the process may hold blanks; it ends with the last parenthesis.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return 10 * (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME]));
     }
 
     private static String program(String name) {

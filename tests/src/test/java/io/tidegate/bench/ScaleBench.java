@@ -37,6 +37,7 @@ public final class ScaleBench {
     private static final int HOSTS_PER_SUBSYSTEM = 16;
     private static final int WARM_UP = 600;
     private static final int WINDOW = 101;
+    private static final int CPU_STEP = 500;
     private static final long MIB = 1 << 20;
 
     private final BenchGateway gateway;
@@ -152,17 +153,25 @@ public final class ScaleBench {
     private void namespaces(int count) throws Exception {
         long before = gateway.residentKibibytes();
         double[] millis = new double[count];
+        long[] cpu = new long[count + 1];
+        cpu[0] = gateway.cpuMillis();
         long start = System.nanoTime();
         for (int i = 0; i < count; i++) {
             long one = System.nanoTime();
             add(i % SUBSYSTEMS);
             millis[i] = (System.nanoTime() - one) / 1e6;
+            cpu[i + 1] = i % CPU_STEP == CPU_STEP - 1 ? gateway.cpuMillis() : 0;
         }
         System.out.printf("%d namespaces: %.1f s%n", count, seconds(start));
         double first = lowerQuartile(millis, 0);
         for (int at = 0; at < count; at += 1000) {
             double here = lowerQuartile(millis, Math.min(at, count - WINDOW));
             System.out.printf("  after %4d: %.2f ms each, %.2f times the first%n", at, here, here / first);
+        }
+        for (int at = 0; at + CPU_STEP <= count; at += CPU_STEP) {
+            System.out.printf(
+                    "  %4d to %4d: %.2f ms of processor time each%n",
+                    at, at + CPU_STEP, (double) (cpu[at + CPU_STEP] - cpu[at]) / CPU_STEP);
         }
         long after = gateway.residentKibibytes();
         System.out.printf(

@@ -340,6 +340,7 @@ class TcpCornersTest {
                 it.outputTimeout(),
                 it.terminationLinger(),
                 it.allowHeaderDigest(),
-                it.allowDataDigest());
+                it.allowDataDigest(),
+                it.spinLimit());
     }
 }
