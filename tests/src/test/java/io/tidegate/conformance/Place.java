@@ -76,7 +76,8 @@ final class Place implements AutoCloseable {
                 usual.outputTimeout(),
                 Duration.ofSeconds(1),
                 true,
-                true);
+                true,
+                usual.spinLimit());
     }
 
     private FaultBlockDevice open(BlockDeviceUri uri) {
