@@ -50,7 +50,8 @@ final class AssociationCases {
                     ConnectData data = data(stage, stage.identity());
                     refusedParameter(stage, Ask.connect(0, 1, 0, data), 44);
                     refusedParameter(stage, Ask.connect(0, 4096, 0, data), 44);
-                    refusedParameter(stage, Ask.connect(33, 32, 0, data), 42);
+                    int controller = stage.host().controllerId();
+                    refusedParameter(stage, Ask.connect(33, 32, 0, data.cntlid(controller)), 42);
                     refusedParameter(stage, Ask.connect(0, 32, 0, data.cntlid(1)), IN_DATA | 16);
                     refusedParameter(stage, Ask.connect(1, 32, 0, data.cntlid(0x7777)), IN_DATA | 16);
                 }),

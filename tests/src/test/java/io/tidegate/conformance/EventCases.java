@@ -10,10 +10,12 @@ import io.tidegate.nvme.AnaLog;
 import io.tidegate.nvme.AnaState;
 import io.tidegate.nvme.AsyncEvent;
 import io.tidegate.nvme.ChangedNamespaceLog;
+import io.tidegate.nvme.ControllerBits;
 import io.tidegate.nvme.DiscoveryLogEntry;
 import io.tidegate.nvme.DiscoveryLogHeader;
 import io.tidegate.nvme.Feature;
 import io.tidegate.nvme.IdentifyCns;
+import io.tidegate.nvme.IdentifyController;
 import io.tidegate.nvme.LogPage;
 import io.tidegate.nvme.Status;
 import io.tidegate.support.Eventually;
@@ -167,10 +169,12 @@ final class EventCases {
                             host.verify(0, Ask.pattern(1, 8));
                         })
                         .atExtremes(),
-                of(DISCOVERY, "each change of what there is has a generation of its own", discovery(), stage -> {
+                of(DISCOVERY, "each change that a host can see has a generation of its own", discovery(), stage -> {
                     Host host = stage.discovery();
                     long before = header(host).genctr();
                     stage.subsystem().allowHost("nqn.2016-06.io.example:one-more");
+                    assertThat(header(host).genctr()).isEqualTo(before);
+                    stage.subsystem().denyHost(stage.identity().nqn());
                     assertThat(header(host).genctr()).isGreaterThan(before);
                 }),
                 of(DISCOVERY, "a host sees the subsystems that it may use and no others", discovery(), stage -> {
@@ -184,12 +188,20 @@ final class EventCases {
                     stage.subsystem().denyHost(stage.identity().nqn());
                     assertThat(header(host).numrec()).isZero();
                 }),
+                of(DISCOVERY, "a discovery controller announces no effects log page", discovery(), stage -> {
+                    Host host = stage.discovery();
+                    Answer identity =
+                            host.admin(Ask.identify(IdentifyCns.CONTROLLER, 0)).ok();
+                    assertThat(new IdentifyController(identity.data(), 0).lpa() & ControllerBits.LPA_COMMAND_EFFECTS)
+                            .isZero();
+                    host.admin(Ask.log(LogPage.COMMANDS_SUPPORTED, 4096)).refused(Status.INVALID_LOG_PAGE);
+                }),
                 of(DISCOVERY, "a change is told to a host that listens", discovery(), stage -> {
                     Host host = stage.discovery();
                     host.admin(Ask.setFeature(Feature.ASYNC_EVENT_CONFIGURATION, AsyncEvent.ENABLE_DISCOVERY_CHANGE))
                             .ok();
                     Host.Pending event = host.startAdmin(Ask.event());
-                    stage.subsystem().allowHost("nqn.2016-06.io.example:one-more");
+                    stage.subsystem().denyHost(stage.identity().nqn());
                     assertThat(event.await().ok().dw0()).isEqualTo(AsyncEvent.DISCOVERY_CHANGED);
                 }),
                 of(

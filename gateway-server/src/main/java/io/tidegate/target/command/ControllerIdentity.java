@@ -48,6 +48,7 @@ final class ControllerIdentity {
         writeCommon(controller, identity);
         SubsystemSettings subsystem = controller.subsystem().settings();
         identity.cntrltype(IdentifyController.TYPE_IO)
+                .lpa(identity.lpa() | ControllerBits.LPA_COMMAND_EFFECTS | ControllerBits.LPA_INVENTORIES)
                 .rab(6)
                 .cmic(ControllerBits.CMIC_MULTIPLE_PORTS
                         | ControllerBits.CMIC_MULTIPLE_CONTROLLERS
@@ -83,9 +84,7 @@ final class ControllerIdentity {
                 .ctratt(ControllerBits.CTRATT_HOST_ID_128 | ControllerBits.CTRATT_TRAFFIC_BASED_KEEP_ALIVE)
                 .aerl(AsyncEvents.LIMIT - 1)
                 .frmw(ONE_READ_ONLY_SLOT)
-                .lpa(ControllerBits.LPA_COMMAND_EFFECTS
-                        | ControllerBits.LPA_EXTENDED_DATA
-                        | ControllerBits.LPA_INVENTORIES)
+                .lpa(ControllerBits.LPA_EXTENDED_DATA)
                 .elpe(ErrorLog.ENTRIES - 1)
                 .kas(KEEP_ALIVE_UNITS)
                 .maxcmd(controller.limits().queueEntries())
