@@ -29,6 +29,11 @@ public record NamespaceSettings(
         }
     }
 
+    /** The same namespace in another ANA group. */
+    NamespaceSettings withAnaGroup(int group) {
+        return new NamespaceSettings(nsid, uuid, blockBytes, group, readOnly, visibility);
+    }
+
     /**
      * Which hosts of the subsystem see a namespace.
      *

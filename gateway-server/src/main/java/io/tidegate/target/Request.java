@@ -57,6 +57,7 @@ public final class Request {
     private @Nullable ByteBuffer scratch;
     private @Nullable Request fusedPartner;
     private int doom;
+    private int errorLocation = ErrorLog.NOT_IN_COMMAND;
 
     /** Next of a chain of finished requests; belongs to {@link Completions}. */
     @Nullable
@@ -172,6 +173,11 @@ public final class Request {
         namespace().device().submit(block);
     }
 
+    /** Declares that {@link #block()} is the last request that the command needs. */
+    public void noFurtherSteps() {
+        nextStep = null;
+    }
+
     /** Declares that the command takes several requests to the device, one after the other. */
     public void thenSteps(BlockStep steps) {
         nextStep = steps;
@@ -189,7 +195,16 @@ public final class Request {
             }
         }
         namespace().exit();
+        count(status);
         end(status);
+    }
+
+    private void count(int status) {
+        long bytes = (sqe.nlb() + 1L) << namespace().blockShift();
+        queuePair.counters().commandDone(sqe.opcode(), bytes, status);
+        if (fusedPartner != null) {
+            queuePair.counters().commandDone(fusedPartner.sqe.opcode(), bytes, status);
+        }
     }
 
     /** Ends the command and, when it is the second of a fused operation, the first one too. */
@@ -209,6 +224,22 @@ public final class Request {
         first.fusedPartner = this;
     }
 
+    /**
+     * Parts the two commands of a fused operation, which end one by one: each must not reach the other's slot any more,
+     * where another command may be by then.
+     *
+     * @return the other command, or null
+     */
+    @Nullable
+    Request unfuse() {
+        Request partner = fusedPartner;
+        if (partner != null) {
+            partner.fusedPartner = null;
+            fusedPartner = null;
+        }
+        return partner;
+    }
+
     /** The other command of the fused operation, or null. */
     public @Nullable Request fusedPartner() {
         return fusedPartner;
@@ -221,6 +252,26 @@ public final class Request {
 
     void doom(int status) {
         doom = status;
+    }
+
+    /**
+     * Notes the byte of the command that holds the wrong parameter, for the error log.
+     *
+     * @return {@code status}, not to be retried
+     */
+    public int refuse(int status, int byteOffset) {
+        errorLocation = byteOffset;
+        return status | Status.DNR;
+    }
+
+    /** A field of the command, found at this byte, has a value that it may not have. */
+    public int invalidField(int byteOffset) {
+        return refuse(Status.INVALID_FIELD, byteOffset);
+    }
+
+    /** Parameter Error Location of the error log. */
+    int errorLocation() {
+        return errorLocation;
     }
 
     /** Direct memory of this slot for data that the host does not see; kept for the next command that needs it. */
@@ -266,6 +317,7 @@ public final class Request {
         nextStep = null;
         fusedPartner = null;
         doom = 0;
+        errorLocation = ErrorLog.NOT_IN_COMMAND;
         cqe.clear();
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class Subsystem {
     private final Map<Integer, Controller> controllers = new ConcurrentHashMap<>();
     private final Set<Portal> portals = new CopyOnWriteArraySet<>();
 
+    private final AtomicLong namespaceGeneration = new AtomicLong();
     private volatile NamespaceTable namespaces = NamespaceTable.EMPTY;
     private volatile HostAccess access;
     private volatile QueueLimits queueLimits;
@@ -78,8 +80,9 @@ public final class Subsystem {
             throw new IllegalStateException("namespace " + added.nsid() + " exists in " + nqn());
         }
         namespaces = namespaces.with(new Namespace(added, device));
-        device.onResize(geometry -> namespaceChanged(added.nsid()));
-        namespaceChanged(added.nsid());
+        device.onResize(geometry -> resized(added.nsid()));
+        namespaceGeneration.incrementAndGet();
+        namespaceChanged(added.nsid(), controller -> added.visibility().includes(controller.hostNqn()));
     }
 
     /** Changes group, visibility or protection of a namespace while hosts use it; block size and UUID stay. */
@@ -89,7 +92,32 @@ public final class Subsystem {
             throw new IllegalStateException("no namespace " + changed.nsid() + " in " + nqn());
         }
         namespaces = namespaces.with(present.with(changed));
-        namespaceChanged(changed.nsid());
+        namespaceGeneration.incrementAndGet();
+        tellOfUpdate(present.settings(), changed);
+    }
+
+    /** Another group is an ANA change and nothing else (NVMe Base 2.1, figure 152); the rest is a namespace attribute. */
+    private void tellOfUpdate(NamespaceSettings before, NamespaceSettings after) {
+        Predicate<Controller> concerned = controller -> before.visibility().includes(controller.hostNqn())
+                || after.visibility().includes(controller.hostNqn());
+        if (!before.withAnaGroup(after.anaGroup()).equals(after)) {
+            namespaceChanged(after.nsid(), concerned);
+        }
+        if (before.anaGroup() != after.anaGroup()) {
+            controllers.values().stream().filter(concerned).forEach(controller -> controller.raise(Notice.ANA_CHANGE));
+        }
+    }
+
+    private void resized(int nsid) {
+        Namespace namespace = namespaces.get(nsid);
+        if (namespace != null) {
+            namespaceChanged(nsid, controller -> namespace.visibleTo(controller.hostNqn()));
+        }
+    }
+
+    /** Grows with every change of the namespaces, their groups included. */
+    public long namespaceGeneration() {
+        return namespaceGeneration.get();
     }
 
     /** Removes a namespace; the stage completes when no command uses its device any more. */
@@ -100,7 +128,8 @@ public final class Subsystem {
         }
         namespaces = namespaces.without(nsid);
         present.device().onResize(geometry -> {});
-        namespaceChanged(nsid);
+        namespaceGeneration.incrementAndGet();
+        namespaceChanged(nsid, controller -> present.visibleTo(controller.hostNqn()));
         return present.retire();
     }
 
@@ -117,8 +146,9 @@ public final class Subsystem {
         return allOf(namespaces.stream().map(namespace -> removeNamespace(namespace.nsid())));
     }
 
-    private void namespaceChanged(int nsid) {
-        controllers.values().forEach(controller -> controller.namespaceChanged(nsid));
+    /** No host is told of a namespace that it neither sees nor saw. */
+    private void namespaceChanged(int nsid, Predicate<Controller> concerned) {
+        controllers.values().stream().filter(concerned).forEach(controller -> controller.namespaceChanged(nsid));
     }
 
     public HostAccess access() {
