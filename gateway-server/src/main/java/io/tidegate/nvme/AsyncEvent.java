@@ -26,6 +26,9 @@ public final class AsyncEvent {
     /** Information of type {@link #TYPE_COMMAND_SET}. */
     public static final int COMMAND_SET_RESERVATION = 0x00;
 
+    /** Bits of the feature alone: critical warnings of the SMART log. */
+    public static final int ENABLE_HEALTH = 0xff;
+
     /** Bits of OAES and of the feature. */
     public static final int ENABLE_NAMESPACE_CHANGED = 1 << 8;
 

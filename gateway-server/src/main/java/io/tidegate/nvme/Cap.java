@@ -25,10 +25,11 @@ public record Cap(long value) {
     private static final int CSS = 37;
     private static final int MPSMIN = 48;
     private static final int MPSMAX = 52;
+    private static final int CRWMS = 59;
 
     /**
-     * The capabilities of a fabrics controller with pages of 4096 bytes and contiguous queues. CRMS stays 0: a host that
-     * sees a ready mode reads CRTO, and gives up when that property is not there.
+     * The capabilities of a fabrics controller with pages of 4096 bytes and contiguous queues. CRMS says that
+     * the controller is ready with its media, after CRTO.CRWMT at the latest; version 2.0 and later demand it.
      *
      * @param maxQueueEntries entries of the largest I/O queue, 2 to 65536
      * @param timeoutMillis the longest time from enable to ready, rounded up to 500 ms
@@ -36,7 +37,7 @@ public record Cap(long value) {
      */
     public static Cap of(int maxQueueEntries, int timeoutMillis, int css) {
         long timeout = Math.min(0xff, Math.max(1, (timeoutMillis + 499) / 500));
-        return new Cap((maxQueueEntries - 1L) | 1L << CQR | timeout << TO | (long) css << CSS);
+        return new Cap((maxQueueEntries - 1L) | 1L << CQR | timeout << TO | (long) css << CSS | 1L << CRWMS);
     }
 
     /** Entries of the largest I/O queue. */
@@ -51,6 +52,11 @@ public record Cap(long value) {
 
     public int css() {
         return (int) ((value >>> CSS) & 0xff);
+    }
+
+    /** True: the controller supports the "ready with media" mode (CRMS.CRWMS) and the CRTO property. */
+    public boolean readyWithMedia() {
+        return (value >>> CRWMS & 1) != 0;
     }
 
     /** Smallest memory page in bytes: the unit of MDTS. */

@@ -18,6 +18,11 @@ public final class Csts {
 
     private Csts() {}
 
+    /** Any shutdown, under way or complete. */
+    public static boolean shutdown(int csts) {
+        return (csts & SHST_MASK) != 0;
+    }
+
     public static boolean ready(int csts) {
         return (csts & RDY) != 0;
     }

@@ -45,6 +45,17 @@ public final class Feature {
         return sqe.cdw10() & 0xff;
     }
 
+    /** True for a feature that each namespace has a value of; the others belong to the controller. */
+    public static boolean namespaceSpecific(int identifier) {
+        return switch (identifier) {
+            case ERROR_RECOVERY -> true;
+            case RESERVATION_NOTIFICATION_MASK -> true;
+            case RESERVATION_PERSISTENCE -> true;
+            case WRITE_PROTECTION -> true;
+            default -> false;
+        };
+    }
+
     public static int select(Sqe sqe) {
         return (sqe.cdw10() >> 8) & 0x7;
     }

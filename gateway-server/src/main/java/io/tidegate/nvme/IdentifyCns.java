@@ -15,6 +15,10 @@ public final class IdentifyCns {
     public static final int COMMAND_SET_CONTROLLER = 0x06;
     public static final int COMMAND_SET_ACTIVE_NAMESPACE_LIST = 0x07;
     public static final int INDEPENDENT_NAMESPACE = 0x08;
+    /** Capabilities of the LBA format whose index is in the CNS specific identifier. */
+    public static final int FORMAT_NAMESPACE = 0x09;
+
+    public static final int COMMAND_SET_FORMAT_NAMESPACE = 0x0a;
     public static final int ALLOCATED_NAMESPACE_LIST = 0x10;
     public static final int ALLOCATED_NAMESPACE = 0x11;
     public static final int NAMESPACE_CONTROLLER_LIST = 0x12;
@@ -40,6 +44,11 @@ public final class IdentifyCns {
 
     public static int cntid(Sqe sqe) {
         return sqe.cdw10() >>> 16;
+    }
+
+    /** CNS specific identifier. */
+    public static int specificIdentifier(Sqe sqe) {
+        return sqe.cdw11() & 0xffff;
     }
 
     public static int csi(Sqe sqe) {

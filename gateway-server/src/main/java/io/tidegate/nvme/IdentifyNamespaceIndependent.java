@@ -18,6 +18,9 @@ public final class IdentifyNamespaceIndependent extends Structure<IdentifyNamesp
     /** NSTAT: the namespace is ready. */
     public static final int NSTAT_READY = 1;
 
+    /** NSFEAT: the namespace has no volatile write cache, whatever VWC of the controller says. */
+    public static final int NSFEAT_NO_VOLATILE_CACHE = 1 << 5;
+
     private static final int NSFEAT = 0;
     private static final int NMIC = 1;
     private static final int RESCAP = 2;

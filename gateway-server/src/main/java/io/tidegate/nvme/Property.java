@@ -33,6 +33,11 @@ public final class Property {
         return sqe.cdw11();
     }
 
+    /** True when the attribute names a size there is: 4 or 8 bytes. */
+    public static boolean validSize(Sqe sqe) {
+        return (sqe.cdw10() & 0x7) <= 1;
+    }
+
     /** True for a property of 8 bytes. */
     public static boolean wide(Sqe sqe) {
         return (sqe.cdw10() & 0x7) == 1;

@@ -18,16 +18,19 @@ public final class Sqe {
 
     public static final int BYTES = 64;
 
+    /** Where fields begin; the error log names a wrong parameter by this. */
+    public static final int NSID = 4;
+
+    public static final int SGL1 = 24;
+    public static final int CDW10 = 40;
+    public static final int CDW11 = 44;
+    public static final int CDW12 = 48;
+    public static final int CDW14 = 56;
+
     private static final int FLAGS = 1;
     private static final int CID = 2;
-    private static final int NSID = 4;
     private static final int FCTYPE = 4;
-    private static final int SGL1 = 24;
-    private static final int CDW10 = 40;
-    private static final int CDW11 = 44;
-    private static final int CDW12 = 48;
     private static final int CDW13 = 52;
-    private static final int CDW14 = 56;
     private static final int CDW15 = 60;
 
     private final ByteBuffer buffer;
@@ -199,6 +202,11 @@ public final class Sqe {
     public Sqe slba(long lba) {
         buffer.putLong(offset + CDW10, lba);
         return this;
+    }
+
+    /** UUID index of a command that selects by UUID: Identify, Get Log Page, Get and Set Features (cdw14 6:0). */
+    public int uuidIndex() {
+        return cdw14() & 0x7f;
     }
 
     /** Number of logical blocks, zero-based as on the wire. */

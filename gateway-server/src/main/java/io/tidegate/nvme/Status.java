@@ -9,6 +9,9 @@ public final class Status {
     public static final int DNR = 0x4000;
     public static final int MORE = 0x2000;
 
+    /** CRD 1: try again after CRDT1; only to a host that has enabled advanced command retry. */
+    public static final int RETRY_DELAY_1 = 0x0800;
+
     private static final int GENERIC = 0x000;
     private static final int COMMAND_SPECIFIC = 0x100;
     private static final int MEDIA = 0x200;
@@ -57,6 +60,7 @@ public final class Status {
 
     // NVM command set specific, NVM Command Set 1.1, figure 18.
     public static final int COMMAND_SIZE_LIMIT_EXCEEDED = COMMAND_SPECIFIC | 0x83;
+    public static final int OVERLAPPING_IO_RANGE = COMMAND_SPECIFIC | 0x87;
 
     // Fabrics command specific status, figure 104.
     public static final int CONNECT_INCOMPATIBLE_FORMAT = COMMAND_SPECIFIC | 0x80;

@@ -2,11 +2,13 @@ package io.tidegate.target;
 
 import io.tidegate.nvme.Nqn;
 import io.tidegate.target.reservation.ReservationNotice;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Controller {
 
+    /** Aborts that may be under way at a time (ACL + 1). */
+    public static final int ABORT_LIMIT = 4;
+
     private final Subsystem subsystem;
     private final int id;
     private final HostIdentity host;
@@ -27,6 +32,7 @@ public final class Controller {
     private final AtomicReferenceArray<@Nullable QueuePair> ioQueues;
     private final QueueLimits limits;
     private final Registers registers;
+    private final FeatureValues values;
     private final AsyncEvents events = new AsyncEvents();
     private final ChangedNamespaces changedNamespaces = new ChangedNamespaces();
     private final ErrorLog errorLog = new ErrorLog();
@@ -36,6 +42,7 @@ public final class Controller {
     private final InflightGate queues = new InflightGate();
     private final @Nullable DiscoveryView discovery;
     private boolean keepAliveExpired;
+    private int abortsUnderWay;
 
     private QueueCounters.Totals closedQueues = QueueCounters.Totals.ZERO;
 
@@ -47,7 +54,8 @@ public final class Controller {
         this.admin = admin;
         this.limits = subsystem.queueLimits();
         this.ioQueues = new AtomicReferenceArray<>(isDiscovery() ? 1 : limits.ioQueues() + 1);
-        this.registers = new Registers(limits.queueEntries());
+        this.registers = new Registers(limits.queueEntries(), !isDiscovery());
+        this.values = new FeatureValues(limits.ioQueues(), System::nanoTime);
         this.discovery = isDiscovery()
                 ? new DiscoveryView(
                         target(), host.nqn(), admin.connection().localAddress().getAddress())
@@ -117,6 +125,9 @@ public final class Controller {
                 closedQueues = closedQueues.plus(queue.counters().totals());
             }
         }
+        if (registers.shutdownUnderWay() || registers.resetUnderWay()) {
+            admin.connection().loop().execute(this::goOn);
+        }
         queues.exit();
     }
 
@@ -135,16 +146,74 @@ public final class Controller {
         switch (registers.writeConfiguration(cc)) {
             case NOTHING -> {}
             case ENABLED -> keepAlive.start(keepAlive.timeoutMillis());
-            case RESET -> reset("the host has reset the controller");
-            case SHUTDOWN -> closeIoQueues("the host has shut the controller down");
+            case RESET -> {
+                reset("the host has reset the controller");
+                goOn();
+            }
+            case SHUTDOWN -> {
+                closeIoQueues("the host has shut the controller down");
+                goOn();
+            }
+        }
+    }
+
+    /** An I/O queue has gone: a reset or a shutdown that waited for the last one ends. On the admin loop. */
+    private void goOn() {
+        if (queueCount() == 1) {
+            if (registers.resetUnderWay()) {
+                registers.resetEnds();
+            }
+            goOnShuttingDown();
+        }
+    }
+
+    /**
+     * A shutdown is complete when no I/O command is under way any more and what they wrote is durable: then the host may
+     * rely on it (NVMe Base 2.1, 3.6.2). On the admin loop.
+     */
+    private void goOnShuttingDown() {
+        if (registers.shutdownUnderWay()) {
+            List<Namespace> cached = subsystem.namespaces().visibleTo(hostNqn()).stream()
+                    .filter(namespace -> namespace.device().geometry().volatileWriteCache())
+                    .toList();
+            CacheFlush.all(cached, durable -> admin.connection().loop().execute(() -> shutdownEnds(durable)));
+        }
+    }
+
+    private void shutdownEnds(boolean durable) {
+        if (registers.shutdownUnderWay()) {
+            registers.shutdownEnds(durable);
         }
     }
 
     private void reset(String reason) {
         closeIoQueues(reason);
         events.reset();
+        values.reset();
         changedNamespaces.clear();
         reservationNotices.reset();
+    }
+
+    /**
+     * Aborts a command of any of this controller's queues; called on the admin loop, which is where {@code done} is told
+     * whether the command was aborted.
+     *
+     * @return false when as many Aborts as ACL allows are under way
+     */
+    public boolean abort(QueuePair queue, int cid, Consumer<Boolean> done) {
+        if (abortsUnderWay == ABORT_LIMIT) {
+            return false;
+        }
+        abortsUnderWay++;
+        OwnerLoop home = admin.connection().loop();
+        queue.connection().loop().execute(() -> {
+            boolean aborted = queue.abortCommand(cid);
+            home.execute(() -> {
+                abortsUnderWay--;
+                done.accept(aborted);
+            });
+        });
+        return true;
     }
 
     /** A namespace came, went or changed; any thread. */
@@ -288,6 +357,10 @@ public final class Controller {
 
     public Registers registers() {
         return registers;
+    }
+
+    public FeatureValues values() {
+        return values;
     }
 
     public AsyncEvents events() {

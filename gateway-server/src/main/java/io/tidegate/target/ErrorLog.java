@@ -1,5 +1,6 @@
 package io.tidegate.target;
 
+import io.tidegate.nvme.NvmOpcode;
 import io.tidegate.nvme.Sqe;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +17,24 @@ public final class ErrorLog {
     private final Entry[] ring = new Entry[ENTRIES];
     private long count;
 
+    /** Parameter Error Location: the error is in no single parameter of the command. */
+    public static final int NOT_IN_COMMAND = 0xffff;
+
     ErrorLog() {}
 
-    synchronized void add(int queueId, Sqe sqe, int status) {
+    synchronized void add(int queueId, Request request, int status) {
+        Sqe sqe = request.sqe();
+        long lba = queueId != 0 && hasLba(sqe.opcode()) ? sqe.slba() : 0;
         count++;
-        ring[(int) (count % ENTRIES)] = new Entry(count, queueId, sqe.cid(), status, sqe.slba(), sqe.nsid());
+        ring[(int) (count % ENTRIES)] =
+                new Entry(count, queueId, sqe.cid(), status, request.errorLocation(), lba, sqe.nsid(), sqe.opcode());
+    }
+
+    private static boolean hasLba(int opcode) {
+        return switch (opcode) {
+            case NvmOpcode.READ, NvmOpcode.WRITE, NvmOpcode.COMPARE, NvmOpcode.VERIFY, NvmOpcode.WRITE_ZEROES -> true;
+            default -> false;
+        };
     }
 
     /** The entries, newest first. */
@@ -44,8 +58,11 @@ public final class ErrorLog {
      * @param queueId submission queue
      * @param commandId its CID
      * @param status status field without the phase bit
-     * @param lba cdw10 and cdw11: the first LBA of an I/O command
+     * @param location byte of the command with the wrong parameter, or {@link #NOT_IN_COMMAND}
+     * @param lba first LBA of an I/O command that has one, else 0
      * @param nsid namespace id of the command
+     * @param opcode of the command
      */
-    public record Entry(long errorCount, int queueId, int commandId, int status, long lba, int nsid) {}
+    public record Entry(
+            long errorCount, int queueId, int commandId, int status, int location, long lba, int nsid, int opcode) {}
 }

@@ -33,6 +33,14 @@ public interface FabricConnection {
      */
     void discard(Request request);
 
+    /**
+     * Asks whether a request that has not begun to execute can be answered now. True: nothing of it moves on the fabric,
+     * and the transport has forgotten it. False: its capsule or its data is still coming and has to arrive first.
+     */
+    default boolean withdraw(Request request) {
+        return false;
+    }
+
     /** Sends what {@link #respond} has gathered; called once at the end of a batch of completions. */
     void flush();
 

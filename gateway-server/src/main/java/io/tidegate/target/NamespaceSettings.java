@@ -35,6 +35,11 @@ public record NamespaceSettings(
                 other.nsid, other.uuid, other.blockBytes, other.anaGroup, other.readOnly, visibility));
     }
 
+    /** The same namespace in another ANA group. */
+    NamespaceSettings withAnaGroup(int group) {
+        return new NamespaceSettings(nsid, uuid, blockBytes, group, readOnly, visibility);
+    }
+
     /**
      * Which hosts of the subsystem see a namespace.
      *

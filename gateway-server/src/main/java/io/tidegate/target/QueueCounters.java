@@ -1,7 +1,7 @@
 package io.tidegate.target;
 
-import io.tidegate.bdev.BlockRequest;
-import io.tidegate.bdev.Errno;
+import io.tidegate.nvme.NvmOpcode;
+import io.tidegate.nvme.Status;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -39,19 +39,24 @@ public final class QueueCounters {
         COMMANDS.setOpaque(this, commands + 1);
     }
 
-    void blockDone(BlockRequest block) {
-        switch (block.operation()) {
-            case READ -> {
+    /** A device has ended a command: counted as the SMART log counts it (NVM Command Set 1.1, 4.1.4.2). */
+    void commandDone(int opcode, long bytes, int status) {
+        switch (opcode) {
+            case NvmOpcode.READ, NvmOpcode.COMPARE -> {
                 READS.setOpaque(this, reads + 1);
-                READ_BYTES.setOpaque(this, readBytes + block.length());
+                READ_BYTES.setOpaque(this, readBytes + bytes);
             }
-            case WRITE, COMPARE_AND_WRITE -> {
+            case NvmOpcode.VERIFY -> READ_BYTES.setOpaque(this, readBytes + bytes);
+            case NvmOpcode.WRITE -> {
                 WRITES.setOpaque(this, writes + 1);
-                WRITTEN_BYTES.setOpaque(this, writtenBytes + block.length());
+                WRITTEN_BYTES.setOpaque(this, writtenBytes + bytes);
             }
-            case FLUSH, DISCARD, WRITE_ZEROES -> {}
+            // No byte of it came from the host.
+            case NvmOpcode.COPY -> WRITES.setOpaque(this, writes + 1);
+            default -> {}
         }
-        if (block.errno() == Errno.EIO) {
+        int code = Status.code(status);
+        if (code == Status.UNRECOVERED_READ_ERROR || code == Status.WRITE_FAULT) {
             MEDIA_ERRORS.setOpaque(this, mediaErrors + 1);
         }
     }

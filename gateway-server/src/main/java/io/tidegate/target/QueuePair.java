@@ -106,6 +106,53 @@ public final class QueuePair {
         }
     }
 
+    /**
+     * Takes a command back for the host (NVMe Base 2.1, 5.1.1): one that no device has yet is answered as aborted. When
+     * data of it is on its way from the host it is aborted as soon as that data has come.
+     *
+     * @return true when the command has been answered as aborted; false when it is not there, is at a device, or is to be
+     *     aborted later
+     */
+    boolean abortCommand(int cid) {
+        Request request = slots.find(cid);
+        if (request == null) {
+            return false;
+        }
+        if (request.state() == Request.State.EXECUTING) {
+            return abortHalf(request);
+        }
+        abortPartner(request);
+        fused.forget(request);
+        if (!connection.withdraw(request)) {
+            request.doom(Status.ABORTED_BY_REQUEST);
+            return false;
+        }
+        complete(request, Status.ABORTED_BY_REQUEST);
+        connection.flush();
+        return true;
+    }
+
+    /** A fused command whose partner has not come, or whose partner's data has not, is at no device yet. */
+    private boolean abortHalf(Request request) {
+        Request partner = request.fusedPartner();
+        boolean half = FusedCommands.isPart(request) && (partner == null || FusedCommands.complete(request) == null);
+        if (!half) {
+            return false;
+        }
+        abortPartner(request);
+        fused.forget(request);
+        complete(request, Status.ABORTED_BY_REQUEST);
+        connection.flush();
+        return true;
+    }
+
+    private void abortPartner(Request request) {
+        Request partner = request.unfuse();
+        if (partner != null && partner.underWay()) {
+            abort(partner, Status.ABORTED_FAILED_FUSED);
+        }
+    }
+
     /** Executes a command whose buffers are attached and filled. */
     public void execute(Request request) {
         request.state(Request.State.EXECUTING);
@@ -123,7 +170,7 @@ public final class QueuePair {
 
     /** Ends a request that the transport could not carry (a data digest error for instance) with {@code status}. */
     public void fail(Request request, int status) {
-        Request partner = request.fusedPartner();
+        Request partner = request.unfuse();
         fused.forget(request);
         complete(request, status);
         if (partner != null && partner.underWay()) {
@@ -141,7 +188,7 @@ public final class QueuePair {
             activity.commandAnswered();
         }
         Cqe cqe = request.cqe();
-        cqe.cid(request.sqe().cid()).status(status);
+        cqe.cid(request.sqe().cid()).status(success ? status : withRetryDelay(status));
         if (!flowControlDisabled) {
             head = head + 1 == size ? 0 : head + 1;
             cqe.sqhd(head);
@@ -158,10 +205,19 @@ public final class QueuePair {
         }
     }
 
+    /** A device that cannot take more at the moment wants a pause, not five attempts at once (CRD). */
+    private int withRetryDelay(int status) {
+        Controller owner = controller;
+        boolean delayed = status == Status.NAMESPACE_NOT_READY
+                && owner != null
+                && owner.values().advancedRetry();
+        return delayed ? status | Status.RETRY_DELAY_1 : status;
+    }
+
     private void reportFailure(Request request, int status) {
         Controller owner = controller;
         if (owner != null) {
-            owner.errorLog().add(queueId, request.sqe(), status);
+            owner.errorLog().add(queueId, request, status);
         }
     }
 
@@ -243,7 +299,6 @@ public final class QueuePair {
     }
 
     private void finishBlock(Request request) {
-        counters.blockDone(request.block());
         activity.finished();
         request.blockDone();
     }

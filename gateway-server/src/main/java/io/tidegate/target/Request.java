@@ -59,6 +59,7 @@ public final class Request {
     private @Nullable Request fusedPartner;
     private int doom;
     private @Nullable Runnable waiter;
+    private int errorLocation = ErrorLog.NOT_IN_COMMAND;
 
     /** Next of a chain of finished requests; belongs to {@link Completions}. */
     @Nullable
@@ -181,6 +182,11 @@ public final class Request {
         namespace().device().submit(block);
     }
 
+    /** Declares that {@link #block()} is the last request that the command needs. */
+    public void noFurtherSteps() {
+        nextStep = null;
+    }
+
     /** Declares that the command takes several requests to the device, one after the other. */
     public void thenSteps(BlockStep steps) {
         nextStep = steps;
@@ -198,7 +204,16 @@ public final class Request {
             }
         }
         namespace().exit();
+        count(status);
         end(status);
+    }
+
+    private void count(int status) {
+        long bytes = (sqe.nlb() + 1L) << namespace().blockShift();
+        queuePair.counters().commandDone(sqe.opcode(), bytes, status);
+        if (fusedPartner != null) {
+            queuePair.counters().commandDone(fusedPartner.sqe.opcode(), bytes, status);
+        }
     }
 
     /** Ends the command and, when it is the second of a fused operation, the first one too. */
@@ -216,6 +231,22 @@ public final class Request {
     void fuseWith(Request first) {
         fusedPartner = first;
         first.fusedPartner = this;
+    }
+
+    /**
+     * Parts the two commands of a fused operation, which end one by one: each must not reach the other's slot any more,
+     * where another command may be by then.
+     *
+     * @return the other command, or null
+     */
+    @Nullable
+    Request unfuse() {
+        Request partner = fusedPartner;
+        if (partner != null) {
+            partner.fusedPartner = null;
+            fusedPartner = null;
+        }
+        return partner;
     }
 
     /** The other command of the fused operation, or null. */
@@ -248,6 +279,26 @@ public final class Request {
         Runnable taken = waiter;
         waiter = null;
         return taken;
+    }
+
+    /**
+     * Notes the byte of the command that holds the wrong parameter, for the error log.
+     *
+     * @return {@code status}, not to be retried
+     */
+    public int refuse(int status, int byteOffset) {
+        errorLocation = byteOffset;
+        return status | Status.DNR;
+    }
+
+    /** A field of the command, found at this byte, has a value that it may not have. */
+    public int invalidField(int byteOffset) {
+        return refuse(Status.INVALID_FIELD, byteOffset);
+    }
+
+    /** Parameter Error Location of the error log. */
+    int errorLocation() {
+        return errorLocation;
     }
 
     /** Direct memory of this slot for data that the host does not see; kept for the next command that needs it. */
@@ -297,6 +348,7 @@ public final class Request {
         nextStep = null;
         fusedPartner = null;
         doom = 0;
+        errorLocation = ErrorLog.NOT_IN_COMMAND;
         cqe.clear();
     }
 

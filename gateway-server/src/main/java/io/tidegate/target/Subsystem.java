@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class Subsystem {
     private final Map<Integer, Controller> controllers = new ConcurrentHashMap<>();
     private final Set<Portal> portals = new CopyOnWriteArraySet<>();
 
+    private final AtomicLong namespaceGeneration = new AtomicLong();
     private volatile NamespaceTable namespaces = NamespaceTable.EMPTY;
     private volatile HostAccess access;
     private volatile QueueLimits queueLimits;
@@ -88,6 +90,7 @@ public final class Subsystem {
         }
         namespaces = namespaces.with(new Namespace(added, device, reservations));
         device.onResize(geometry -> announceNamespace(added.nsid()));
+        namespaceGeneration.incrementAndGet();
         announceNamespace(added.nsid());
     }
 
@@ -107,11 +110,24 @@ public final class Subsystem {
         }
         Namespace next = present.with(changed);
         namespaces = namespaces.with(next);
-        boolean sameToItsHosts = present.settings().differsInVisibilityAtMost(changed);
+        namespaceGeneration.incrementAndGet();
+        tellOfUpdate(present, next);
+    }
+
+    /** Another group is an ANA change and nothing else (NVMe Base 2.1, figure 152); the rest is a namespace attribute. */
+    private void tellOfUpdate(Namespace before, Namespace after) {
+        NamespaceSettings now = after.settings();
+        boolean sameToItsHosts =
+                before.settings().withAnaGroup(now.anaGroup()).differsInVisibilityAtMost(now);
         // A host that does not see it, before or after, is not to learn that it is there.
         tell(
-                changed.nsid(),
-                host -> present.visibleTo(host) != next.visibleTo(host) || (next.visibleTo(host) && !sameToItsHosts));
+                after.nsid(),
+                host -> before.visibleTo(host) != after.visibleTo(host) || (after.visibleTo(host) && !sameToItsHosts));
+        if (before.anaGroup() != after.anaGroup()) {
+            controllers.values().stream()
+                    .filter(controller -> after.visibleTo(controller.hostNqn()))
+                    .forEach(controller -> controller.raise(Notice.ANA_CHANGE));
+        }
     }
 
     /**
@@ -138,6 +154,11 @@ public final class Subsystem {
                 .toList();
     }
 
+    /** Grows with every change of the namespaces, their groups included. */
+    public long namespaceGeneration() {
+        return namespaceGeneration.get();
+    }
+
     /** Removes a namespace; the stage completes when no command uses its device any more. */
     public synchronized CompletionStage<Void> removeNamespace(int nsid) {
         Namespace present = namespaces.get(nsid);
@@ -146,6 +167,7 @@ public final class Subsystem {
         }
         namespaces = namespaces.without(nsid);
         present.device().onResize(geometry -> {});
+        namespaceGeneration.incrementAndGet();
         tell(nsid, present::visibleTo);
         return present.retire();
     }

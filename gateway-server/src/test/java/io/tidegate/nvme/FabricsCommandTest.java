@@ -60,7 +60,7 @@ class FabricsCommandTest {
     void capabilities_are_packed_as_the_specification_says() {
         Cap cap = Cap.of(128, 15_000, Cap.CSS_NVM);
 
-        assertThat(cap.value()).isEqualTo(0x0000_0020_1e01_007fL);
+        assertThat(cap.value()).isEqualTo(0x0800_0020_1e01_007fL);
         assertThat(cap.maxQueueEntries()).isEqualTo(128);
         assertThat(cap.timeoutMillis()).isEqualTo(15_000);
         assertThat(cap.css()).isEqualTo(Cap.CSS_NVM);
@@ -69,8 +69,11 @@ class FabricsCommandTest {
     }
 
     @Test
-    void no_ready_mode_is_claimed_so_that_hosts_do_not_ask_for_crto() {
-        assertThat(Cap.of(128, 15_000, Cap.CSS_NVM).value() >>> 59).isZero();
+    void ready_with_media_is_the_one_ready_mode() {
+        assertThat(Cap.of(128, 15_000, Cap.CSS_NVM).readyWithMedia()).isTrue();
+        assertThat(Cap.of(128, 15_000, Cap.CSS_NVM).value() >>> 60)
+                .as("never ready before its media")
+                .isZero();
     }
 
     @Test

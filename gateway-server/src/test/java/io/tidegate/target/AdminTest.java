@@ -39,6 +39,8 @@ class AdminTest {
     private static final int ALL_NOTICES =
             AsyncEvent.ENABLE_NAMESPACE_CHANGED | AsyncEvent.ENABLE_ANA_CHANGE | AsyncEvent.ENABLE_DISCOVERY_CHANGE;
 
+    private static final int IO_NOTICES = AsyncEvent.ENABLE_NAMESPACE_CHANGED | AsyncEvent.ENABLE_ANA_CHANGE;
+
     private final TargetFixture fixture = new TargetFixture();
     private FakeConnection admin;
 
@@ -223,7 +225,7 @@ class AdminTest {
 
     @Test
     void a_namespace_change_is_told_once_until_its_list_is_read() {
-        admin.call(setFeature(Feature.ASYNC_EVENT_CONFIGURATION, ALL_NOTICES));
+        admin.call(setFeature(Feature.ASYNC_EVENT_CONFIGURATION, IO_NOTICES));
         int first = admin.send(EVENT_REQUEST);
         int second = admin.send(EVENT_REQUEST);
         fixture.addNamespace(2);
@@ -240,7 +242,7 @@ class AdminTest {
 
     @Test
     void a_change_that_came_before_the_request_is_not_lost() {
-        admin.call(setFeature(Feature.ASYNC_EVENT_CONFIGURATION, ALL_NOTICES));
+        admin.call(setFeature(Feature.ASYNC_EVENT_CONFIGURATION, IO_NOTICES));
         fixture.target.setAnaState(1, AnaState.NON_OPTIMIZED);
         fixture.loop.turn();
         assertThat(admin.call(EVENT_REQUEST).dw0()).isEqualTo(AsyncEvent.ANA_CHANGED);

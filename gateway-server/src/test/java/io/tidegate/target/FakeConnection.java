@@ -22,6 +22,7 @@ final class FakeConnection implements FabricConnection {
     private final Portal portal;
     private final QueuePair queuePair;
     private final List<Response> responses = new ArrayList<>();
+    private final List<Request> starved = new ArrayList<>();
     private int nextCid;
     private String closed;
 
@@ -84,6 +85,46 @@ final class FakeConnection implements FabricConnection {
             buffer.put(i, (byte) 0xa5);
         }
         return buffer;
+    }
+
+    /** Sends a command whose data stays with the host until {@link #deliver}: an R2T is outstanding. */
+    Request hold(Consumer<Sqe> command, int bytes) {
+        Request request = received(command, bytes);
+        if (queuePair.begin(request) != QueuePair.Next.RECEIVE_DATA) {
+            throw new AssertionError("no data is asked for: " + request);
+        }
+        return request;
+    }
+
+    /** Sends a command for which the transport has no buffer at the moment. */
+    Request starve(Consumer<Sqe> command, int bytes) {
+        Request request = received(command, bytes);
+        queuePair.begin(request);
+        starved.add(request);
+        return request;
+    }
+
+    /** The data of a {@linkplain #hold held} command comes. */
+    void deliver(Request request, byte[] data) {
+        request.attachData(buffer(request).put(0, data));
+        queuePair.execute(request);
+        loop.turn();
+    }
+
+    private Request received(Consumer<Sqe> command, int bytes) {
+        Request request = queuePair.acquire();
+        if (request == null) {
+            throw new AssertionError("the queue is full");
+        }
+        Sqe sqe = request.sqe().clear();
+        sqe.flags(0, 1).cid(nextCid++).sgl(Sgl.TRANSPORT_DATA_BLOCK, 0, bytes);
+        command.accept(sqe);
+        return request;
+    }
+
+    @Override
+    public boolean withdraw(Request request) {
+        return starved.remove(request);
     }
 
     /** Sends a command and gives its response, which must have come. */

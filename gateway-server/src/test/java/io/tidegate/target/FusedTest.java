@@ -170,4 +170,58 @@ class FusedTest {
         assertThat(io.call(write(5, 1), block(3)).status()).isEqualTo(Status.SUCCESS);
         assertThat(content(5)).isEqualTo(block(3));
     }
+
+    @Test
+    void halves_in_the_wrong_order_or_of_other_commands_are_refused() {
+        assertThat(io.call(io(NvmOpcode.WRITE, 1, 5, 1).andThen(sqe -> sqe.flags(1, 1)), block(1))
+                        .status())
+                .isEqualTo(Status.INVALID_FIELD | Status.DNR);
+        assertThat(io.call(io(NvmOpcode.COMPARE, 1, 5, 1).andThen(sqe -> sqe.flags(2, 1)), block(1))
+                        .status())
+                .isEqualTo(Status.INVALID_FIELD | Status.DNR);
+        assertThat(io.call(read(5, 1).andThen(sqe -> sqe.flags(3, 1))).status())
+                .isEqualTo(Status.INVALID_FIELD | Status.DNR);
+    }
+
+    @Test
+    void halves_on_different_queues_do_not_meet() {
+        FakeConnection other = fixture.connection();
+        int cntlid = io.queuePair().controller().id();
+        fixture.connect(other, 2, 31, TargetFixture.data(TargetFixture.NQN, TargetFixture.HOST, cntlid));
+        int compare = io.send(compareFirst(1, 5), block(0));
+        int write = other.send(writeSecond(1, 5), block(9));
+        assertThat(other.response(write).status()).isEqualTo(Status.ABORTED_MISSING_FUSED | Status.DNR);
+        assertThat(io.answered(compare)).isFalse();
+        assertThat(status(io.send(writeSecond(1, 5), block(9)))).isEqualTo(Status.SUCCESS);
+    }
+
+    @Test
+    void halves_for_different_namespaces_are_refused_whole() {
+        fixture.addNamespace(2);
+        int compare = io.send(compareFirst(1, 5), block(0));
+        int write = io.send(writeSecond(2, 5), block(9));
+        assertThat(status(write)).isEqualTo(Status.INVALID_FIELD | Status.DNR);
+        assertThat(status(compare)).isEqualTo(Status.ABORTED_FAILED_FUSED);
+    }
+
+    @Test
+    void a_namespace_that_is_removed_between_the_halves_ends_both() {
+        fixture.addNamespace(2);
+        int compare = io.send(compareFirst(2, 5), block(0));
+        assertThat(fixture.subsystem.removeNamespace(2).toCompletableFuture())
+                .as("a half pair does not hold it")
+                .isCompleted();
+        int write = io.send(writeSecond(2, 5), block(9));
+        assertThat(status(write)).isEqualTo(Status.INVALID_NAMESPACE | Status.DNR);
+        assertThat(status(compare)).isEqualTo(Status.ABORTED_FAILED_FUSED);
+    }
+
+    @Test
+    void a_write_protected_namespace_compares_and_replaces_nothing() {
+        fixture.addNamespace(2, fixture.memoryDevice("ro", 1 << 20), true, Visibility.EVERYONE);
+        int compare = io.send(compareFirst(2, 5), block(0));
+        int write = io.send(writeSecond(2, 5), block(9));
+        assertThat(status(write)).isEqualTo(Status.NAMESPACE_WRITE_PROTECTED | Status.DNR);
+        assertThat(status(compare)).isEqualTo(Status.ABORTED_FAILED_FUSED);
+    }
 }

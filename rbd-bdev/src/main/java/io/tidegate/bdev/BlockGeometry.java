@@ -8,6 +8,7 @@ package io.tidegate.bdev;
  * @param discardGranularityBytes smallest range whose discard frees space; 0 when discard frees nothing
  * @param maxRequestBytes longest read or write in one request
  * @param volatileWriteCache true when a completed write may be lost before a flush
+ * @param discardedReadsZeroes true when what a discard gave back reads as zeroes; what it left alone keeps its content
  * @param readOnly true when writes are refused with {@link Errno#EROFS}
  */
 public record BlockGeometry(
@@ -16,11 +17,18 @@ public record BlockGeometry(
         int discardGranularityBytes,
         int maxRequestBytes,
         boolean volatileWriteCache,
+        boolean discardedReadsZeroes,
         boolean readOnly) {
 
     /** The same device with another size. */
     public BlockGeometry withSize(long bytes) {
         return new BlockGeometry(
-                bytes, optimalIoBytes, discardGranularityBytes, maxRequestBytes, volatileWriteCache, readOnly);
+                bytes,
+                optimalIoBytes,
+                discardGranularityBytes,
+                maxRequestBytes,
+                volatileWriteCache,
+                discardedReadsZeroes,
+                readOnly);
     }
 }

@@ -1,11 +1,8 @@
 package io.tidegate.target.command;
 
 import io.tidegate.nvme.AdminOpcode;
-import io.tidegate.nvme.Sqe;
 import io.tidegate.nvme.Status;
 import io.tidegate.target.CommandHandler;
-import io.tidegate.target.Controller;
-import io.tidegate.target.QueuePair;
 import io.tidegate.target.Request;
 
 /**
@@ -61,8 +58,11 @@ final class AdminCommands implements CommandHandler {
             case AdminOpcode.GET_FEATURES -> features.validateGet(request);
             case AdminOpcode.KEEP_ALIVE -> validateKeepAlive(request);
             case AdminOpcode.ASYNC_EVENT_REQUEST -> Status.SUCCESS;
-            case AdminOpcode.ABORT -> aborts ? Status.SUCCESS : Status.INVALID_OPCODE | Status.DNR;
-            default -> Status.INVALID_OPCODE | Status.DNR;
+            case AdminOpcode.ABORT ->
+                aborts ? AbortCommand.validate(request) : request.refuse(Status.INVALID_OPCODE, 0);
+            // Namespace Management, Format, Sanitize, Security, Firmware, Directives and the like: OACS says none is
+            // there.
+            default -> request.refuse(Status.INVALID_OPCODE, 0);
         };
     }
 
@@ -81,29 +81,10 @@ final class AdminCommands implements CommandHandler {
             case AdminOpcode.GET_LOG_PAGE -> logPages.execute(request);
             case AdminOpcode.SET_FEATURES -> features.executeSet(request);
             case AdminOpcode.GET_FEATURES -> features.executeGet(request);
-            case AdminOpcode.ABORT -> abort(request);
+            case AdminOpcode.ABORT -> AbortCommand.execute(request);
             case AdminOpcode.ASYNC_EVENT_REQUEST ->
                 request.queuePair().controller().events().request(request);
             default -> request.queuePair().complete(request, Status.SUCCESS);
         }
-    }
-
-    /**
-     * Aborts an Asynchronous Event Request. Commands at a block device cannot be taken back: dword 0 bit 0 then says
-     * that nothing was aborted (NVMe Base 2.1, 5.1.1).
-     */
-    private static void abort(Request request) {
-        Sqe sqe = request.sqe();
-        int sqid = sqe.cdw10() & 0xffff;
-        int cid = sqe.cdw10() >>> 16;
-        Controller controller = request.queuePair().controller();
-        QueuePair queue = sqid == 0 ? controller.admin() : controller.ioQueue(sqid);
-        if (queue == null) {
-            request.queuePair().complete(request, Status.INVALID_FIELD | Status.DNR);
-            return;
-        }
-        boolean aborted = sqid == 0 && controller.events().abort(cid);
-        request.cqe().dw0(aborted ? 0 : 1);
-        request.queuePair().complete(request, Status.SUCCESS);
     }
 }

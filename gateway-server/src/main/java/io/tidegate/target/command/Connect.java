@@ -12,6 +12,7 @@ import io.tidegate.target.QueuePair;
 import io.tidegate.target.Request;
 import io.tidegate.target.Subsystem;
 import java.util.OptionalInt;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class Connect {
     private static final int RECFMT = 40;
     private static final int QID = 42;
     private static final int SQSIZE = 44;
+    private static final int HOSTID = 0;
     private static final int CNTLID = 16;
     private static final int SUBNQN = 256;
     private static final int HOSTNQN = 512;
@@ -70,6 +72,9 @@ final class Connect {
         if (data.hostnqn().length() > Nqn.MAX_BYTES) {
             return refuse(request, data, HOSTNQN, "host NQN longer than " + Nqn.MAX_BYTES + " bytes");
         }
+        if (isZero(data.hostId()) && !subsystem.nqn().equals(Nqn.DISCOVERY)) {
+            return refuse(request, data, HOSTID, "a host identifier of zero");
+        }
         int status = admits(subsystem, data, queue);
         if (status != Status.SUCCESS) {
             return status;
@@ -77,6 +82,11 @@ final class Connect {
         return ConnectCommand.qid(request.sqe()) == 0
                 ? connectAdmin(request, data, subsystem)
                 : connectIo(request, data, subsystem);
+    }
+
+    /** A host that only asks where its subsystems are needs no identity (NVMe Base 2.1, 5.1.25.1.28). */
+    private static boolean isZero(UUID hostId) {
+        return hostId.getMostSignificantBits() == 0 && hostId.getLeastSignificantBits() == 0;
     }
 
     private static int admits(Subsystem subsystem, ConnectData data, QueuePair queue) {
@@ -124,9 +134,11 @@ final class Connect {
         if (controller == null || controller.isDiscovery()) {
             return refuse(request, data, CNTLID, "no controller " + data.cntlid());
         }
-        if (!controller.hostNqn().equals(data.hostnqn())
-                || !controller.host().id().equals(data.hostId())) {
+        if (!controller.hostNqn().equals(data.hostnqn())) {
             return refuse(request, data, HOSTNQN, "controller " + controller.id() + " belongs to another host");
+        }
+        if (!controller.host().id().equals(data.hostId())) {
+            return refuse(request, data, HOSTID, "controller " + controller.id() + " has another host identifier");
         }
         if (!controller.registers().ready()) {
             return Status.COMMAND_SEQUENCE_ERROR | Status.DNR;
@@ -136,9 +148,10 @@ final class Connect {
         if (ConnectCommand.sqsize(sqe) >= controller.limits().queueEntries()) {
             return invalidCommand(request, SQSIZE);
         }
-        boolean granted = qid <= controller.limits().ioQueues();
-        if (!granted
-                || !controller.join(request.queuePair(), qid, ConnectCommand.sqsize(sqe) + 1, noFlowControl(sqe))) {
+        if (qid > controller.values().ioQueues()) {
+            return invalidCommand(request, QID);
+        }
+        if (!controller.join(request.queuePair(), qid, ConnectCommand.sqsize(sqe) + 1, noFlowControl(sqe))) {
             return invalidCommand(request, QID);
         }
         return accept(request, controller);

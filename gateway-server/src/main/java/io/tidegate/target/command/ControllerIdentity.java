@@ -35,8 +35,8 @@ final class ControllerIdentity {
     private static final int CQE_SIZES = 0x44;
     private static final int CAPSULE_UNIT = 16;
 
-    /** Largest deallocation: 256 ranges, each as long as its field can say. */
-    private static final int MAX_RANGES = 256;
+    /** Pause before a command is tried again that a device could not take (CRDT1), in units of 100 ms. */
+    private static final int RETRY_DELAY = 2;
 
     /** Copy source range format 0 alone (OCFS). */
     private static final int COPY_FORMAT_0 = 1;
@@ -54,13 +54,16 @@ final class ControllerIdentity {
                         | ControllerBits.CMIC_MULTIPLE_CONTROLLERS
                         | ControllerBits.CMIC_ANA)
                 .oaes(AsyncEvent.ENABLE_NAMESPACE_CHANGED | AsyncEvent.ENABLE_ANA_CHANGE)
-                .acl(3)
+                .acl(Controller.ABORT_LIMIT - 1)
+                .crdt1(RETRY_DELAY)
                 .nn(subsystem.maxNamespaces())
                 .mnan(subsystem.maxNamespaces())
                 .oncs(ControllerBits.ONCS_COMPARE
                         | ControllerBits.ONCS_DATASET_MANAGEMENT
                         | ControllerBits.ONCS_WRITE_ZEROES
+                        | ControllerBits.ONCS_FEATURE_SAVE
                         | ControllerBits.ONCS_RESERVATIONS
+                        | ControllerBits.ONCS_TIMESTAMP
                         | ControllerBits.ONCS_VERIFY
                         | ControllerBits.ONCS_COPY)
                 .ocfs(COPY_FORMAT_0)
@@ -117,11 +120,13 @@ final class ControllerIdentity {
     }
 
     /** The NVM command set's part (NVM Command Set 1.1, 4.1.5.4). */
-    static void writeNvm(Controller controller, ByteBuffer data) {
+    static void writeNvm(ByteBuffer data) {
         new IdentifyNvmController(data, 0)
-                .wzsl(controller.target().settings().mdts())
-                .dmrl(MAX_RANGES - 1)
-                .dmrsl(-1)
+                .vsl(SizeLimits.VERIFY)
+                .wzsl(SizeLimits.WRITE_ZEROES)
+                // 256 ranges, as many blocks each as the field can say: that is no limit, and 256 does not fit DMRL.
+                .dmrl(0)
+                .dmrsl(0)
                 .dmsl(0);
     }
 }

@@ -31,7 +31,6 @@ final class CopyCommand {
     private static final int RANGE_BLOCKS = 16;
     private static final int FORMAT_MASK = 0xf00;
     private static final int PROTECTION_INFORMATION = 0x3c00_f000;
-    private static final int FUA = 1 << 30;
 
     private CopyCommand() {}
 
@@ -43,10 +42,10 @@ final class CopyCommand {
     static int validate(Request request) {
         Sqe sqe = request.sqe();
         if ((sqe.cdw12() & (FORMAT_MASK | PROTECTION_INFORMATION)) != 0) {
-            return Status.INVALID_FIELD | Status.DNR;
+            return request.invalidField(Sqe.CDW12);
         }
         if (ranges(sqe) > MAX_RANGES) {
-            return Status.COMMAND_SIZE_LIMIT_EXCEEDED | Status.DNR;
+            return request.refuse(Status.COMMAND_SIZE_LIMIT_EXCEEDED, Sqe.CDW12);
         }
         request.expect(Request.Transfer.TO_CONTROLLER, ranges(sqe) * RANGE_BYTES);
         return Status.SUCCESS;
@@ -88,7 +87,23 @@ final class CopyCommand {
         if (total > MAX_BLOCKS) {
             return Status.COMMAND_SIZE_LIMIT_EXCEEDED | Status.DNR;
         }
-        return inside(request.sqe().slba(), total, blocks) ? Status.SUCCESS : Status.LBA_OUT_OF_RANGE | Status.DNR;
+        if (!inside(request.sqe().slba(), total, blocks)) {
+            return request.refuse(Status.LBA_OUT_OF_RANGE, Sqe.CDW10);
+        }
+        return checkOverlap(request, total);
+    }
+
+    /** A source that the copy itself would overwrite before it has been read is refused, and nothing is written. */
+    private static int checkOverlap(Request request, long total) {
+        long to = request.sqe().slba();
+        for (int range = 0; range < ranges(request.sqe()); range++) {
+            long from = start(request.data(), range);
+            if (from < to + total && to < from + count(request.data(), range)) {
+                request.cqe().dw0(range);
+                return request.refuse(Status.OVERLAPPING_IO_RANGE, Sqe.CDW10);
+            }
+        }
+        return Status.SUCCESS;
     }
 
     private static boolean inside(long start, long count, long blocks) {
@@ -107,8 +122,7 @@ final class CopyCommand {
             request.cqe().dw0(piece.range());
             request.block().read(piece.from(), memory);
         } else {
-            boolean forceUnitAccess = (request.sqe().cdw12() & FUA) != 0;
-            request.block().write(piece.to(), memory, forceUnitAccess);
+            request.block().write(piece.to(), memory, ForceUnitAccess.wanted(request.sqe()));
         }
         return BlockStep.AGAIN;
     }

@@ -2,8 +2,8 @@ package io.tidegate.target.command;
 
 import io.tidegate.nvme.Sqe;
 import io.tidegate.nvme.Status;
-import io.tidegate.target.Namespace;
 import io.tidegate.target.Request;
+import io.tidegate.target.Request.BlockStep;
 import java.nio.ByteBuffer;
 
 /**
@@ -20,6 +20,9 @@ final class DatasetManagement {
     private static final int RANGE_START = 8;
     private static final int DEALLOCATE = 1 << 2;
 
+    /** Most bytes of one discard: a device divides it into objects, of which it should not hold thousands at a time. */
+    private static final long PIECE_BYTES = 1L << 30;
+
     private DatasetManagement() {}
 
     /** A host may send more room than ranges: Linux always sends the room of 256, of which the first count. */
@@ -30,6 +33,10 @@ final class DatasetManagement {
         return Status.SUCCESS;
     }
 
+    static boolean deallocates(Sqe sqe) {
+        return (sqe.cdw11() & DEALLOCATE) != 0;
+    }
+
     private static int ranges(Sqe sqe) {
         return (sqe.cdw10() & 0xff) + 1;
     }
@@ -37,13 +44,13 @@ final class DatasetManagement {
     /** The namespace has been entered; whatever happens it is left again. */
     static void execute(Request request) {
         int status = checkRanges(request);
-        if (status != Status.SUCCESS || (request.sqe().cdw11() & DEALLOCATE) == 0) {
+        boolean work = status == Status.SUCCESS && deallocates(request.sqe()) && prepare(request, 0) == BlockStep.AGAIN;
+        if (!work) {
             request.namespace().exit();
             request.queuePair().complete(request, status);
             return;
         }
         request.thenSteps(DatasetManagement::prepare);
-        prepare(request, 0);
         request.submitBlock();
     }
 
@@ -53,22 +60,28 @@ final class DatasetManagement {
         for (int i = 0; i < ranges(request.sqe()); i++) {
             long start = start(request.data(), i);
             if (start < 0 || start > blocks - length(request.data(), i)) {
-                return Status.LBA_OUT_OF_RANGE | Status.DNR;
+                return request.refuse(Status.LBA_OUT_OF_RANGE, Sqe.SGL1);
             }
         }
         return Status.SUCCESS;
     }
 
+    /** Prepares piece {@code index}, counted over all ranges; a range of no blocks has none. */
     private static int prepare(Request request, int index) {
-        if (index == ranges(request.sqe())) {
-            return Status.SUCCESS;
+        int shift = request.namespace().blockShift();
+        long piece = index;
+        for (int range = 0; range < ranges(request.sqe()); range++) {
+            long bytes = length(request.data(), range) << shift;
+            long pieces = (bytes + PIECE_BYTES - 1) / PIECE_BYTES;
+            if (piece < pieces) {
+                long done = piece * PIECE_BYTES;
+                long from = start(request.data(), range) << shift;
+                request.block().discard(from + done, Math.min(PIECE_BYTES, bytes - done));
+                return BlockStep.AGAIN;
+            }
+            piece -= pieces;
         }
-        Namespace namespace = request.namespace();
-        request.block()
-                .discard(
-                        start(request.data(), index) << namespace.blockShift(),
-                        length(request.data(), index) << namespace.blockShift());
-        return Request.BlockStep.AGAIN;
+        return Status.SUCCESS;
     }
 
     private static long start(ByteBuffer data, int index) {

@@ -17,8 +17,8 @@ final class FabricsCommands {
 
     static int validateAdmin(Request request) {
         return switch (request.sqe().fctype()) {
-            case FabricsType.PROPERTY_GET -> validateGet(request.sqe());
-            case FabricsType.PROPERTY_SET -> validateSet(request.sqe());
+            case FabricsType.PROPERTY_GET -> validateGet(request);
+            case FabricsType.PROPERTY_SET -> validateSet(request);
             case FabricsType.CONNECT -> Status.COMMAND_SEQUENCE_ERROR | Status.DNR;
             case FabricsType.DISCONNECT -> Status.DISCONNECT_INVALID_QUEUE_TYPE | Status.DNR;
             default -> Status.INVALID_OPCODE | Status.DNR;
@@ -39,18 +39,26 @@ final class FabricsCommands {
                 : Status.CONNECT_INCOMPATIBLE_FORMAT | Status.DNR;
     }
 
-    private static int validateGet(Sqe sqe) {
+    private static int validateGet(Request request) {
+        Sqe sqe = request.sqe();
+        if (!Property.validSize(sqe)) {
+            return request.invalidField(Sqe.CDW10);
+        }
         boolean known = switch (Property.offset(sqe)) {
             case Property.CAP -> Property.wide(sqe);
             case Property.VS, Property.CC, Property.CSTS, Property.CRTO -> !Property.wide(sqe);
             default -> false;
         };
-        return known ? Status.SUCCESS : Status.INVALID_FIELD | Status.DNR;
+        return known ? Status.SUCCESS : request.invalidField(Sqe.CDW11);
     }
 
-    private static int validateSet(Sqe sqe) {
-        boolean writable = Property.offset(sqe) == Property.CC && !Property.wide(sqe);
-        return writable ? Status.SUCCESS : Status.INVALID_FIELD | Status.DNR;
+    /** CC is the one property that a host may write; there is no subsystem reset (CAP.NSSRS). */
+    private static int validateSet(Request request) {
+        Sqe sqe = request.sqe();
+        if (!Property.validSize(sqe) || Property.wide(sqe)) {
+            return request.invalidField(Sqe.CDW10);
+        }
+        return Property.offset(sqe) == Property.CC ? Status.SUCCESS : request.invalidField(Sqe.CDW11);
     }
 
     static void executeAdmin(Request request) {

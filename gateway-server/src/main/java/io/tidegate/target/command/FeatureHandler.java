@@ -45,6 +45,12 @@ interface FeatureHandler {
         return Status.SUCCESS;
     }
 
+    /** Takes the value, or refuses data that could not be judged before it was there. */
+    default int apply(Controller controller, Request request) {
+        set(controller, request);
+        return Status.SUCCESS;
+    }
+
     /** Takes a value from cdw11 or from the data; may answer with dword 0. */
     default void set(Controller controller, Request request) {
         throw new IllegalStateException("feature cannot be changed: " + request);

@@ -1,5 +1,6 @@
 package io.tidegate.target.command;
 
+import io.tidegate.nvme.AsyncEvent;
 import io.tidegate.nvme.Feature;
 import io.tidegate.nvme.Sqe;
 import io.tidegate.nvme.Status;
@@ -19,23 +20,30 @@ final class FeatureTable {
     /** Threshold that is never reached: nothing here has a temperature. */
     private static final int NO_TEMPERATURE = 0xffff;
 
+    /** Events an I/O controller can be asked for: what it announces in OAES, and health, of which it never complains. */
+    private static final int EVENTS_OF_IO =
+            AsyncEvent.ENABLE_HEALTH | AsyncEvent.ENABLE_NAMESPACE_CHANGED | AsyncEvent.ENABLE_ANA_CHANGE;
+
     static final Map<Integer, FeatureHandler> OF_IO = Map.ofEntries(
             Map.entry(Feature.ARBITRATION, fixed(NO_ARBITRATION_LIMIT)),
             Map.entry(Feature.POWER_MANAGEMENT, fixed(0)),
             Map.entry(Feature.TEMPERATURE_THRESHOLD, fixed(NO_TEMPERATURE)),
+            // No time limit; no device tells deallocated blocks from others, so DULBE cannot be had.
             Map.entry(Feature.ERROR_RECOVERY, fixed(0)),
             Map.entry(Feature.VOLATILE_WRITE_CACHE, fixed(CACHE_ENABLED)),
             Map.entry(Feature.NUMBER_OF_QUEUES, new NumberOfQueues()),
             Map.entry(Feature.WRITE_ATOMICITY, fixed(0)),
-            Map.entry(Feature.ASYNC_EVENT_CONFIGURATION, new EventConfiguration()),
+            Map.entry(Feature.ASYNC_EVENT_CONFIGURATION, new EventConfiguration(EVENTS_OF_IO)),
+            Map.entry(Feature.TIMESTAMP, new Timestamp()),
             Map.entry(Feature.KEEP_ALIVE_TIMER, new KeepAliveTimer()),
+            Map.entry(Feature.HOST_BEHAVIOR_SUPPORT, new HostBehaviorSupport()),
             Map.entry(Feature.HOST_IDENTIFIER, new HostIdentifier()),
             Map.entry(Feature.RESERVATION_NOTIFICATION_MASK, new ReservationFeatures.NotificationMask()),
             Map.entry(Feature.RESERVATION_PERSISTENCE, new ReservationFeatures.Persistence()));
 
-    static final Map<Integer, FeatureHandler> OF_DISCOVERY = Map.of(
-            Feature.ASYNC_EVENT_CONFIGURATION, new EventConfiguration(),
-            Feature.KEEP_ALIVE_TIMER, new KeepAliveTimer());
+    static final Map<Integer, FeatureHandler> OF_DISCOVERY = Map.ofEntries(
+            Map.entry(Feature.ASYNC_EVENT_CONFIGURATION, new EventConfiguration(~0)),
+            Map.entry(Feature.KEEP_ALIVE_TIMER, new KeepAliveTimer()));
 
     private FeatureTable() {}
 
@@ -50,8 +58,16 @@ final class FeatureTable {
 
         @Override
         public void get(Controller controller, Request request) {
-            int most = controller.limits().ioQueues() - 1;
-            request.cqe().dw0(most | most << 16);
+            answer(request, controller.values().ioQueues());
+        }
+
+        @Override
+        public void getDefault(Controller controller, Request request) {
+            answer(request, controller.values().mostIoQueues());
+        }
+
+        private static void answer(Request request, int queues) {
+            request.cqe().dw0((queues - 1) | (queues - 1) << 16);
         }
 
         @Override
@@ -71,14 +87,13 @@ final class FeatureTable {
         @Override
         public void set(Controller controller, Request request) {
             int asked = request.sqe().cdw11();
-            int most = controller.limits().ioQueues() - 1;
-            int pairs = Math.min(Math.min(asked & RESERVED, asked >>> 16), most);
-            request.cqe().dw0(pairs | pairs << 16);
+            int pairs = Math.min(asked & RESERVED, asked >>> 16) + 1;
+            answer(request, controller.values().grantIoQueues(pairs));
         }
     }
 
     /** Asynchronous Event Configuration (5.1.25.1.6). */
-    private static final class EventConfiguration implements FeatureHandler {
+    private record EventConfiguration(int supported) implements FeatureHandler {
 
         @Override
         public void get(Controller controller, Request request) {
@@ -93,6 +108,11 @@ final class FeatureTable {
         @Override
         public boolean changeable() {
             return true;
+        }
+
+        @Override
+        public int validateSet(Controller controller, Sqe sqe) {
+            return (sqe.cdw11() & ~supported) == 0 ? Status.SUCCESS : Status.INVALID_FIELD | Status.DNR;
         }
 
         @Override

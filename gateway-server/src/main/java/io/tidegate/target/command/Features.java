@@ -4,12 +4,15 @@ import io.tidegate.nvme.Feature;
 import io.tidegate.nvme.Sqe;
 import io.tidegate.nvme.Status;
 import io.tidegate.target.Controller;
+import io.tidegate.target.Namespace;
 import io.tidegate.target.Request;
 import java.util.Map;
 import java.util.Set;
 
 /** Get Features and Set Features (NVMe Base 2.1, 5.1.11 and 5.1.25). Stateless. */
 final class Features {
+
+    private static final int ALL_NAMESPACES = -1;
 
     private final Map<Integer, FeatureHandler> handlers;
 
@@ -34,7 +37,11 @@ final class Features {
         Sqe sqe = request.sqe();
         FeatureHandler handler = handlers.get(Feature.identifier(sqe));
         if (handler == null || Feature.select(sqe) > Feature.SELECT_CAPABILITIES) {
-            return Status.INVALID_FIELD | Status.DNR;
+            return request.invalidField(Sqe.CDW10);
+        }
+        int status = validateScope(request);
+        if (status != Status.SUCCESS) {
+            return status;
         }
         if (Feature.select(sqe) == Feature.SELECT_CAPABILITIES) {
             return Status.SUCCESS;
@@ -42,7 +49,7 @@ final class Features {
         if (handler.dataBytes() > 0) {
             request.expect(Request.Transfer.TO_HOST, handler.dataBytes());
         }
-        return handler.validateGet(request.queuePair().controller(), sqe);
+        return located(request, handler.validateGet(request.queuePair().controller(), sqe));
     }
 
     void executeGet(Request request) {
@@ -54,36 +61,74 @@ final class Features {
         switch (Feature.select(request.sqe())) {
             case Feature.SELECT_CURRENT -> handler.get(controller, request);
             case Feature.SELECT_CAPABILITIES ->
-                request.cqe().dw0(handler.changeable() ? Feature.CAPABILITY_CHANGEABLE : 0);
+                request.cqe().dw0(capabilities(Feature.identifier(request.sqe()), handler));
             // Nothing is saveable, so the saved value is the default (5.1.11.1).
             default -> handler.getDefault(controller, request);
         }
         request.queuePair().complete(request, Status.SUCCESS);
     }
 
+    private static int capabilities(int identifier, FeatureHandler handler) {
+        return (handler.changeable() ? Feature.CAPABILITY_CHANGEABLE : 0)
+                | (Feature.namespaceSpecific(identifier) ? Feature.CAPABILITY_NAMESPACE_SPECIFIC : 0);
+    }
+
+    /** A namespace that is named must be one the host sees and reaches (NVMe Base 2.1, 8.1.1); none needs a UUID. */
+    private static int validateScope(Request request) {
+        Sqe sqe = request.sqe();
+        if (sqe.uuidIndex() != 0) {
+            return request.invalidField(Sqe.CDW14);
+        }
+        if (!Feature.namespaceSpecific(Feature.identifier(sqe)) || !namesNamespace(sqe)) {
+            return Status.SUCCESS;
+        }
+        Controller controller = request.queuePair().controller();
+        Namespace namespace = controller.subsystem().namespaces().get(sqe.nsid());
+        if (namespace == null || !namespace.visibleTo(controller.hostNqn())) {
+            return request.refuse(Status.INVALID_NAMESPACE, Sqe.NSID);
+        }
+        return AnaAccess.check(controller.target().ana().state(namespace.anaGroup()));
+    }
+
+    private static boolean namesNamespace(Sqe sqe) {
+        return sqe.nsid() != 0 && sqe.nsid() != ALL_NAMESPACES;
+    }
+
+    /** Values of features are in cdw11. */
+    private static int located(Request request, int status) {
+        return status == (Status.INVALID_FIELD | Status.DNR) ? request.invalidField(Sqe.CDW11) : status;
+    }
+
     int validateSet(Request request) {
         Sqe sqe = request.sqe();
         FeatureHandler handler = handlers.get(Feature.identifier(sqe));
         if (handler == null) {
-            return Status.INVALID_FIELD | Status.DNR;
+            return request.invalidField(Sqe.CDW10);
         }
         if (Feature.save(sqe)) {
-            return Status.FEATURE_NOT_SAVEABLE | Status.DNR;
+            return request.refuse(Status.FEATURE_NOT_SAVEABLE, Sqe.CDW10);
+        }
+        if (namesNamespace(sqe) && !Feature.namespaceSpecific(Feature.identifier(sqe))) {
+            return request.refuse(Status.FEATURE_NOT_NAMESPACE_SPECIFIC, Sqe.NSID);
+        }
+        int status = validateScope(request);
+        if (status != Status.SUCCESS) {
+            return status;
         }
         if (!handler.changeable()) {
-            return Status.FEATURE_NOT_CHANGEABLE | Status.DNR;
+            return request.refuse(Status.FEATURE_NOT_CHANGEABLE, Sqe.CDW10);
         }
         if (handler.dataBytes() > 0) {
             request.expect(Request.Transfer.TO_CONTROLLER, handler.dataBytes());
         }
-        return handler.validateSet(request.queuePair().controller(), sqe);
+        return located(request, handler.validateSet(request.queuePair().controller(), sqe));
     }
 
     void executeSet(Request request) {
         FeatureHandler handler = handler(request);
-        handler.set(request.queuePair().controller(), request);
-        if (!handler.endsItself()) {
-            request.queuePair().complete(request, Status.SUCCESS);
+        int status = handler.apply(request.queuePair().controller(), request);
+        if (status != Status.SUCCESS || !handler.endsItself()) {
+            request.queuePair().complete(request, status);
         }
     }
 

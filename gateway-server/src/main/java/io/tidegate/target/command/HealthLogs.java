@@ -1,5 +1,6 @@
 package io.tidegate.target.command;
 
+import io.tidegate.nvme.CommandSet;
 import io.tidegate.nvme.ErrorLogEntry;
 import io.tidegate.nvme.FirmwareSlotLog;
 import io.tidegate.nvme.SmartLog;
@@ -21,6 +22,9 @@ final class HealthLogs {
     private static final int FABRIC_TCP = 3;
     private static final int FIRST_SLOT = 1;
 
+    /** Version of an error entry that has a command set and an opcode. */
+    private static final int WITH_OPCODE = 1;
+
     private HealthLogs() {}
 
     /** Error Information (5.1.12.1.2), newest entry first. */
@@ -33,9 +37,13 @@ final class HealthLogs {
                     .sqid(entry.queueId())
                     .cid(entry.commandId())
                     .statusField(entry.status() << 1)
+                    .parameterErrorLocation(entry.location())
                     .lba(entry.lba())
                     .nsid(entry.nsid())
-                    .trtype(FABRIC_TCP);
+                    .trtype(FABRIC_TCP)
+                    .csi(CommandSet.NVM)
+                    .opcode(entry.opcode())
+                    .lpver(WITH_OPCODE);
             at += ErrorLogEntry.BYTES;
         }
         return page;

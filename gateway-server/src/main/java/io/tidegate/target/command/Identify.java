@@ -20,46 +20,62 @@ final class Identify implements AdminCommands.IdentifyCommand {
     /** Ids above this are reserved or mean "all" and are no starting point of a list. */
     private static final int LAST_LIST_NSID = 0xffff_fffd;
 
-    private static final int MAX_CONTROLLERS = 2047;
-
     @Override
     public int validate(Request request) {
         request.expect(Request.Transfer.TO_HOST, IdentifyCns.DATA_BYTES);
-        Sqe sqe = request.sqe();
-        return switch (IdentifyCns.cns(sqe)) {
-            case IdentifyCns.CONTROLLER,
-                    IdentifyCns.CONTROLLER_LIST,
-                    IdentifyCns.COMMAND_SETS,
-                    IdentifyCns.ALLOCATED_NAMESPACE_LIST -> Status.SUCCESS;
-            case IdentifyCns.NAMESPACE, IdentifyCns.INDEPENDENT_NAMESPACE -> validateNsid(request);
+        // There is no list of UUIDs to choose from (CTRATT).
+        if (request.sqe().uuidIndex() != 0) {
+            return request.invalidField(Sqe.CDW14);
+        }
+        return switch (IdentifyCns.cns(request.sqe())) {
+            case IdentifyCns.CONTROLLER -> Status.SUCCESS;
+            case IdentifyCns.CONTROLLER_LIST -> Status.SUCCESS;
+            case IdentifyCns.PRIMARY_CONTROLLER_CAPABILITIES -> Status.SUCCESS;
+            case IdentifyCns.SECONDARY_CONTROLLER_LIST -> Status.SUCCESS;
+            case IdentifyCns.NAMESPACE_GRANULARITY -> Status.SUCCESS;
+            case IdentifyCns.UUID_LIST -> Status.SUCCESS;
+            case IdentifyCns.COMMAND_SETS -> Status.SUCCESS;
+            case IdentifyCns.NAMESPACE -> validateNsid(request);
+            case IdentifyCns.INDEPENDENT_NAMESPACE -> validateNsid(request);
             case IdentifyCns.ALLOCATED_NAMESPACE -> validateNsid(request);
-            case IdentifyCns.NAMESPACE_DESCRIPTORS, IdentifyCns.NAMESPACE_CONTROLLER_LIST -> validateActive(request);
-            case IdentifyCns.ACTIVE_NAMESPACE_LIST -> validateList(sqe);
-            case IdentifyCns.COMMAND_SET_NAMESPACE -> nvmOnly(sqe, validateNsid(request));
-            case IdentifyCns.COMMAND_SET_CONTROLLER -> nvmOnly(sqe, Status.SUCCESS);
-            case IdentifyCns.COMMAND_SET_ACTIVE_NAMESPACE_LIST -> nvmOnly(sqe, validateList(sqe));
-            default -> Status.INVALID_FIELD | Status.DNR;
+            case IdentifyCns.NAMESPACE_DESCRIPTORS -> validateActive(request);
+            case IdentifyCns.NAMESPACE_CONTROLLER_LIST -> validateActive(request);
+            case IdentifyCns.ACTIVE_NAMESPACE_LIST -> validateList(request);
+            case IdentifyCns.ALLOCATED_NAMESPACE_LIST -> validateList(request);
+            case IdentifyCns.FORMAT_NAMESPACE -> validateFormat(request);
+            case IdentifyCns.COMMAND_SET_FORMAT_NAMESPACE -> nvmOnly(request, validateFormat(request));
+            case IdentifyCns.COMMAND_SET_NAMESPACE -> nvmOnly(request, validateNsid(request));
+            case IdentifyCns.COMMAND_SET_ALLOCATED_NAMESPACE -> nvmOnly(request, validateNsid(request));
+            case IdentifyCns.COMMAND_SET_CONTROLLER -> nvmOnly(request, Status.SUCCESS);
+            case IdentifyCns.COMMAND_SET_ACTIVE_NAMESPACE_LIST -> nvmOnly(request, validateList(request));
+            case IdentifyCns.COMMAND_SET_ALLOCATED_NAMESPACE_LIST -> nvmOnly(request, validateList(request));
+            default -> request.invalidField(Sqe.CDW10);
         };
     }
 
-    private static int nvmOnly(Sqe sqe, int status) {
-        return IdentifyCns.csi(sqe) == CommandSet.NVM ? status : Status.INVALID_FIELD | Status.DNR;
+    private static int nvmOnly(Request request, int status) {
+        return IdentifyCns.csi(request.sqe()) == CommandSet.NVM ? status : request.invalidField(Sqe.CDW11 + 3);
+    }
+
+    /** Every namespace has one LBA format. */
+    private static int validateFormat(Request request) {
+        return IdentifyCns.specificIdentifier(request.sqe()) == 0 ? Status.SUCCESS : request.invalidField(Sqe.CDW11);
     }
 
     private static int validateNsid(Request request) {
         int nsid = request.sqe().nsid();
         int most = request.queuePair().controller().subsystem().settings().maxNamespaces();
-        return nsid > 0 && nsid <= most ? Status.SUCCESS : Status.INVALID_NAMESPACE | Status.DNR;
+        return nsid > 0 && nsid <= most ? Status.SUCCESS : request.refuse(Status.INVALID_NAMESPACE, Sqe.NSID);
     }
 
     private static int validateActive(Request request) {
-        return find(request) != null ? Status.SUCCESS : Status.INVALID_NAMESPACE | Status.DNR;
+        return find(request) != null ? Status.SUCCESS : request.refuse(Status.INVALID_NAMESPACE, Sqe.NSID);
     }
 
-    private static int validateList(Sqe sqe) {
-        return Integer.compareUnsigned(sqe.nsid(), LAST_LIST_NSID) <= 0
+    private static int validateList(Request request) {
+        return Integer.compareUnsigned(request.sqe().nsid(), LAST_LIST_NSID) <= 0
                 ? Status.SUCCESS
-                : Status.INVALID_NAMESPACE | Status.DNR;
+                : request.refuse(Status.INVALID_NAMESPACE, Sqe.NSID);
     }
 
     @Override
@@ -70,18 +86,21 @@ final class Identify implements AdminCommands.IdentifyCommand {
         Controller controller = request.queuePair().controller();
         switch (IdentifyCns.cns(request.sqe())) {
             case IdentifyCns.CONTROLLER -> ControllerIdentity.write(controller, data);
-            case IdentifyCns.COMMAND_SET_CONTROLLER -> ControllerIdentity.writeNvm(controller, data);
-            case IdentifyCns.ACTIVE_NAMESPACE_LIST, IdentifyCns.COMMAND_SET_ACTIVE_NAMESPACE_LIST ->
-                writeList(controller, request.sqe().nsid(), data);
-            case IdentifyCns.ALLOCATED_NAMESPACE_LIST ->
-                writeList(controller, request.sqe().nsid(), data);
-            case IdentifyCns.CONTROLLER_LIST, IdentifyCns.NAMESPACE_CONTROLLER_LIST ->
-                writeControllers(controller, IdentifyCns.cntid(request.sqe()), data);
+            case IdentifyCns.COMMAND_SET_CONTROLLER -> ControllerIdentity.writeNvm(data);
+            case IdentifyCns.ACTIVE_NAMESPACE_LIST -> writeList(request, data);
+            case IdentifyCns.ALLOCATED_NAMESPACE_LIST -> writeList(request, data);
+            case IdentifyCns.COMMAND_SET_ACTIVE_NAMESPACE_LIST -> writeList(request, data);
+            case IdentifyCns.COMMAND_SET_ALLOCATED_NAMESPACE_LIST -> writeList(request, data);
+            case IdentifyCns.CONTROLLER_LIST -> ControllerLists.ofSubsystem(request, data);
+            case IdentifyCns.NAMESPACE_CONTROLLER_LIST -> ControllerLists.ofNamespace(request, namespace, data);
+            case IdentifyCns.PRIMARY_CONTROLLER_CAPABILITIES -> ControllerLists.primary(controller, data);
             case IdentifyCns.COMMAND_SETS -> new IoCommandSets(data, 0).vector(0, 1L << CommandSet.NVM);
             case IdentifyCns.NAMESPACE_DESCRIPTORS -> writeDescriptors(namespace, data);
-            case IdentifyCns.NAMESPACE, IdentifyCns.ALLOCATED_NAMESPACE -> NamespaceIdentity.write(namespace, data);
+            case IdentifyCns.NAMESPACE -> NamespaceIdentity.write(controller, namespace, data);
+            case IdentifyCns.ALLOCATED_NAMESPACE -> NamespaceIdentity.write(controller, namespace, data);
+            case IdentifyCns.FORMAT_NAMESPACE -> NamespaceIdentity.writeFormat(data);
             case IdentifyCns.INDEPENDENT_NAMESPACE -> NamespaceIdentity.writeIndependent(namespace, data);
-            // The NVM part of a namespace without protection information is all zeroes.
+            // All zeroes: no protection information, secondary controllers, granularity or UUIDs.
             default -> {}
         }
         request.queuePair().complete(request, Status.SUCCESS);
@@ -95,7 +114,9 @@ final class Identify implements AdminCommands.IdentifyCommand {
         return namespace != null && namespace.visibleTo(controller.hostNqn()) ? namespace : null;
     }
 
-    private static void writeList(Controller controller, int after, ByteBuffer data) {
+    private static void writeList(Request request, ByteBuffer data) {
+        int after = request.sqe().nsid();
+        Controller controller = request.queuePair().controller();
         List<Namespace> visible = controller.subsystem().namespaces().visibleTo(controller.hostNqn());
         ActiveNamespaceList list = new ActiveNamespaceList(data, 0);
         int index = 0;
@@ -103,20 +124,6 @@ final class Identify implements AdminCommands.IdentifyCommand {
             if (Integer.compareUnsigned(namespace.nsid(), after) > 0 && index < ActiveNamespaceList.MAX_ENTRIES) {
                 list.nsid(index++, namespace.nsid());
             }
-        }
-    }
-
-    /** Controllers of this gateway from an id on, as a count and that many ids (NVMe Base 2.1, 4.6.1). */
-    private static void writeControllers(Controller controller, int from, ByteBuffer data) {
-        int[] ids = controller.subsystem().controllers().stream()
-                .mapToInt(Controller::id)
-                .filter(id -> id >= from)
-                .sorted()
-                .limit(MAX_CONTROLLERS)
-                .toArray();
-        data.putShort(0, (short) ids.length);
-        for (int i = 0; i < ids.length; i++) {
-            data.putShort((i + 1) * Short.BYTES, (short) ids[i]);
         }
     }
 

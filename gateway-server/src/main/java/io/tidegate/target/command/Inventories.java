@@ -1,5 +1,6 @@
 package io.tidegate.target.command;
 
+import io.tidegate.nvme.Feature;
 import io.tidegate.nvme.LogPage;
 import io.tidegate.nvme.Sqe;
 import io.tidegate.target.Controller;
@@ -14,6 +15,9 @@ final class Inventories {
 
     /** Scope of a feature: the controller. */
     private static final int CONTROLLER_SCOPE = 1 << 21;
+
+    /** Scope of a feature: a namespace. */
+    private static final int NAMESPACE_SCOPE = 1 << 20;
 
     private Inventories() {}
 
@@ -34,7 +38,8 @@ final class Inventories {
     static ByteBuffer features(Controller controller, Sqe sqe) {
         ByteBuffer page = LogPages.page(ENTRIES * Integer.BYTES);
         for (int identifier : Features.identifiersOfIoController()) {
-            page.putInt(identifier * Integer.BYTES, SUPPORTED | CONTROLLER_SCOPE);
+            int scope = Feature.namespaceSpecific(identifier) ? NAMESPACE_SCOPE : CONTROLLER_SCOPE;
+            page.putInt(identifier * Integer.BYTES, SUPPORTED | scope);
         }
         return page;
     }

@@ -17,9 +17,6 @@ import io.tidegate.target.Request;
  */
 final class IoCommands implements CommandHandler {
 
-    /** Force Unit Access, in cdw12. */
-    private static final int FUA = 1 << 30;
-
     private static final int PROTECTION_INFORMATION = 0xf << 26;
 
     @Override
@@ -46,7 +43,7 @@ final class IoCommands implements CommandHandler {
                     NvmOpcode.RESERVATION_REPORT,
                     NvmOpcode.RESERVATION_ACQUIRE,
                     NvmOpcode.RESERVATION_RELEASE -> validateNamespace(request, controller, opcode);
-            default -> Status.INVALID_OPCODE | Status.DNR;
+            default -> request.refuse(Status.INVALID_OPCODE, 0);
         };
     }
 
@@ -54,14 +51,14 @@ final class IoCommands implements CommandHandler {
         Namespace namespace =
                 controller.subsystem().namespaces().get(request.sqe().nsid());
         if (namespace == null || !namespace.visibleTo(controller.hostNqn())) {
-            return Status.INVALID_NAMESPACE | Status.DNR;
+            return request.refuse(Status.INVALID_NAMESPACE, Sqe.NSID);
         }
         request.namespace(namespace);
         int conflict = ReservationAccess.check(request, namespace);
         if (conflict != Status.SUCCESS) {
             return conflict;
         }
-        if (changesData(opcode) && namespace.readOnly()) {
+        if (changesData(request.sqe()) && namespace.readOnly()) {
             return Status.NAMESPACE_WRITE_PROTECTED | Status.DNR;
         }
         return switch (opcode) {
@@ -76,9 +73,10 @@ final class IoCommands implements CommandHandler {
         };
     }
 
-    private static boolean changesData(int opcode) {
-        return switch (opcode) {
-            case NvmOpcode.WRITE, NvmOpcode.WRITE_ZEROES, NvmOpcode.DATASET_MANAGEMENT, NvmOpcode.COPY -> true;
+    private static boolean changesData(Sqe sqe) {
+        return switch (sqe.opcode()) {
+            case NvmOpcode.WRITE, NvmOpcode.WRITE_ZEROES, NvmOpcode.COPY -> true;
+            case NvmOpcode.DATASET_MANAGEMENT -> DatasetManagement.deallocates(sqe);
             default -> false;
         };
     }
@@ -88,15 +86,18 @@ final class IoCommands implements CommandHandler {
         Sqe sqe = request.sqe();
         Namespace namespace = request.namespace();
         if ((sqe.cdw12() & PROTECTION_INFORMATION) != 0) {
-            return Status.INVALID_FIELD | Status.DNR;
+            return request.invalidField(Sqe.CDW12);
         }
         long blocks = namespace.blocks();
         long count = sqe.nlb() + 1L;
         // LBAs are unsigned: a negative one is beyond every device.
         if (sqe.slba() < 0 || sqe.slba() > blocks - count) {
-            return Status.LBA_OUT_OF_RANGE | Status.DNR;
+            return request.refuse(Status.LBA_OUT_OF_RANGE, Sqe.CDW10);
         }
         long bytes = count << namespace.blockShift();
+        if (!SizeLimits.allows(sqe.opcode(), bytes)) {
+            return request.invalidField(Sqe.CDW12);
+        }
         if (transfer != Request.Transfer.NONE) {
             request.expect(transfer, (int) bytes);
         }
@@ -134,9 +135,26 @@ final class IoCommands implements CommandHandler {
     }
 
     private static void submit(Request request, Namespace namespace) {
+        if (ForceUnitAccess.flushesFirst(request)) {
+            request.block().flush();
+            request.thenSteps(IoCommands::afterFlush);
+            request.submitBlock();
+        } else if (prepare(request, namespace)) {
+            request.submitBlock();
+        }
+    }
+
+    private static int afterFlush(Request request, int step) {
+        request.noFurtherSteps();
+        prepare(request, request.namespace());
+        return Request.BlockStep.AGAIN;
+    }
+
+    /** Prepares the first request to the device; false when the command has submitted it, or has ended. */
+    private static boolean prepare(Request request, Namespace namespace) {
         Sqe sqe = request.sqe();
         long offset = sqe.slba() << namespace.blockShift();
-        boolean forceUnitAccess = (sqe.cdw12() & FUA) != 0;
+        boolean forceUnitAccess = ForceUnitAccess.wanted(sqe);
         switch (sqe.opcode()) {
             case NvmOpcode.READ -> request.block().read(offset, request.data());
             case NvmOpcode.WRITE -> prepareWrite(request, offset, forceUnitAccess);
@@ -146,15 +164,15 @@ final class IoCommands implements CommandHandler {
                 request.block().writeZeroes(offset, (sqe.nlb() + 1L) << namespace.blockShift(), forceUnitAccess);
             case NvmOpcode.DATASET_MANAGEMENT -> {
                 DatasetManagement.execute(request);
-                return;
+                return false;
             }
             case NvmOpcode.COPY -> {
                 CopyCommand.execute(request);
-                return;
+                return false;
             }
             default -> request.block().flush();
         }
-        request.submitBlock();
+        return true;
     }
 
     private static void prepareWrite(Request request, long offset, boolean forceUnitAccess) {
@@ -162,6 +180,7 @@ final class IoCommands implements CommandHandler {
         if (compare == null) {
             request.block().write(offset, request.data(), forceUnitAccess);
         } else {
+            ForceUnitAccess.flushAfter(request);
             request.block().compareAndWrite(offset, compare.data(), request.data());
         }
     }

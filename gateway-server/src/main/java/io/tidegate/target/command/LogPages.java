@@ -25,6 +25,8 @@ final class LogPages {
         ByteBuffer make(Controller controller, Sqe sqe);
     }
 
+    private static final int ALL_NAMESPACES = -1;
+
     private final Map<Integer, Page> pages;
 
     private LogPages(Map<Integer, Page> pages) {
@@ -34,15 +36,15 @@ final class LogPages {
     }
 
     static LogPages ofIoController() {
-        return new LogPages(Map.of(
-                LogPage.ERROR_INFORMATION, HealthLogs::errors,
-                LogPage.SMART, HealthLogs::smart,
-                LogPage.FIRMWARE_SLOT, HealthLogs::firmware,
-                LogPage.CHANGED_NAMESPACES, NamespaceLogs::changed,
-                LogPage.COMMANDS_SUPPORTED, CommandEffects::page,
-                LogPage.ANA, NamespaceLogs::ana,
-                LogPage.RESERVATION_NOTIFICATION, ReservationLogs::notification,
-                LogPage.FEATURE_EFFECTS, Inventories::features));
+        return new LogPages(Map.ofEntries(
+                Map.entry(LogPage.ERROR_INFORMATION, HealthLogs::errors),
+                Map.entry(LogPage.SMART, HealthLogs::smart),
+                Map.entry(LogPage.FIRMWARE_SLOT, HealthLogs::firmware),
+                Map.entry(LogPage.CHANGED_NAMESPACES, NamespaceLogs::changed),
+                Map.entry(LogPage.COMMANDS_SUPPORTED, CommandEffects::page),
+                Map.entry(LogPage.ANA, NamespaceLogs::ana),
+                Map.entry(LogPage.RESERVATION_NOTIFICATION, ReservationLogs::notification),
+                Map.entry(LogPage.FEATURE_EFFECTS, Inventories::features)));
     }
 
     static LogPages ofDiscoveryController() {
@@ -54,16 +56,37 @@ final class LogPages {
     int validate(Request request) {
         Sqe sqe = request.sqe();
         if (!pages.containsKey(LogPage.identifier(sqe))) {
-            return Status.INVALID_LOG_PAGE | Status.DNR;
+            return request.refuse(Status.INVALID_LOG_PAGE, Sqe.CDW10);
+        }
+        int status = validateScope(request);
+        if (status != Status.SUCCESS) {
+            return status;
         }
         long bytes = LogPage.bytes(sqe);
-        boolean dwordOffset = (LogPage.offset(sqe) & 3) == 0 && LogPage.offset(sqe) >= 0;
         boolean served = LogPage.identifier(sqe) != LogPage.DISCOVERY || DiscoveryPage.served(sqe);
-        if (!served || LogPage.offsetIsIndex(sqe) || !dwordOffset || bytes > Integer.MAX_VALUE) {
-            return Status.INVALID_FIELD | Status.DNR;
+        if (!served || bytes > Integer.MAX_VALUE) {
+            return request.invalidField(Sqe.CDW10);
         }
         request.expect(Request.Transfer.TO_HOST, (int) bytes);
-        return Status.SUCCESS;
+        return validateOffset(request);
+    }
+
+    /** Every page is one of the controller or the subsystem, and none depends on a UUID. */
+    private static int validateScope(Request request) {
+        Sqe sqe = request.sqe();
+        if (sqe.nsid() != 0 && sqe.nsid() != ALL_NAMESPACES) {
+            return request.invalidField(Sqe.NSID);
+        }
+        return sqe.uuidIndex() == 0 ? Status.SUCCESS : request.invalidField(Sqe.CDW14);
+    }
+
+    private static int validateOffset(Request request) {
+        Sqe sqe = request.sqe();
+        if (LogPage.offsetIsIndex(sqe)) {
+            return request.invalidField(Sqe.CDW14);
+        }
+        boolean dwords = (LogPage.offset(sqe) & 3) == 0 && LogPage.offset(sqe) >= 0;
+        return dwords ? Status.SUCCESS : request.invalidField(Sqe.CDW12);
     }
 
     void execute(Request request) {
@@ -75,7 +98,7 @@ final class LogPages {
         }
         ByteBuffer whole = page.make(controller, sqe);
         if (LogPage.offset(sqe) > whole.limit()) {
-            request.queuePair().complete(request, Status.INVALID_FIELD | Status.DNR);
+            request.queuePair().complete(request, request.invalidField(Sqe.CDW12));
             return;
         }
         copy(whole, (int) LogPage.offset(sqe), request);

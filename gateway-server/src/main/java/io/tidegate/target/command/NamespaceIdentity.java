@@ -1,9 +1,11 @@
 package io.tidegate.target.command;
 
 import io.tidegate.bdev.BlockGeometry;
+import io.tidegate.nvme.AnaState;
 import io.tidegate.nvme.IdentifyNamespace;
 import io.tidegate.nvme.IdentifyNamespaceIndependent;
 import io.tidegate.nvme.Reservation;
+import io.tidegate.target.Controller;
 import io.tidegate.target.Namespace;
 import java.nio.ByteBuffer;
 import java.util.UUID;
@@ -16,7 +18,7 @@ final class NamespaceIdentity {
 
     private NamespaceIdentity() {}
 
-    static void write(@Nullable Namespace namespace, ByteBuffer data) {
+    static void write(Controller controller, @Nullable Namespace namespace, ByteBuffer data) {
         if (namespace == null) {
             return;
         }
@@ -24,15 +26,29 @@ final class NamespaceIdentity {
         IdentifyNamespace identity = new IdentifyNamespace(data, 0)
                 .nsze(blocks)
                 .ncap(blocks)
-                .nuse(blocks)
+                .nuse(reachable(controller, namespace) ? blocks : 0)
                 .nmic(IdentifyNamespace.NMIC_SHARED)
                 .rescap(Reservation.RESCAP_ALL)
                 .anagrpid(namespace.anaGroup())
                 .nsattr(namespace.readOnly() ? IdentifyNamespace.NSATTR_WRITE_PROTECTED : 0)
                 .nguid(nguid(namespace))
                 .lbaf(0, 0, namespace.blockShift(), 0);
+        if (namespace.device().geometry().discardedReadsZeroes()) {
+            identity.dlfeat(IdentifyNamespace.DLFEAT_READS_ZEROES | IdentifyNamespace.DLFEAT_WRITE_ZEROES_DEALLOCATES);
+        }
         CopyCommand.announce(identity);
         writeHints(identity, namespace);
+    }
+
+    /** What cannot be reached says nothing of its use (NVMe Base 2.1, 8.1.1.6 and 8.1.1.7). */
+    private static boolean reachable(Controller controller, Namespace namespace) {
+        AnaState state = controller.target().ana().state(namespace.anaGroup());
+        return state != AnaState.INACCESSIBLE && state != AnaState.PERSISTENT_LOSS;
+    }
+
+    /** What is the same for every namespace of the one LBA format: no metadata, no protection information. */
+    static void writeFormat(ByteBuffer data) {
+        CopyCommand.announce(new IdentifyNamespace(data, 0).nmic(IdentifyNamespace.NMIC_SHARED));
     }
 
     /** Sizes that suit the device: writes that cover whole objects and do not cross them. */
@@ -56,7 +72,9 @@ final class NamespaceIdentity {
         if (namespace == null) {
             return;
         }
+        boolean cache = namespace.device().geometry().volatileWriteCache();
         new IdentifyNamespaceIndependent(data, 0)
+                .nsfeat(cache ? 0 : IdentifyNamespaceIndependent.NSFEAT_NO_VOLATILE_CACHE)
                 .nmic(IdentifyNamespace.NMIC_SHARED)
                 .rescap(Reservation.RESCAP_ALL)
                 .anagrpid(namespace.anaGroup())

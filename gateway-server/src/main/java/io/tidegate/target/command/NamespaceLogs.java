@@ -33,13 +33,15 @@ final class NamespaceLogs {
     /** Asymmetric Namespace Access (5.1.12.1.13): every group of the gateway, with or without its namespaces. */
     static ByteBuffer ana(Controller controller, Sqe sqe) {
         AnaTable ana = controller.target().ana();
+        // Both grow with each change, so their sum does; a group's members change with the namespaces.
+        long changes = ana.changeCount() + controller.subsystem().namespaceGeneration();
         Map<Integer, List<Namespace>> byGroup =
                 (LogPage.specificParameter(sqe) & AnaLog.LSP_GROUPS_ONLY) != 0 ? Map.of() : visibleByGroup(controller);
         int count = byGroup.values().stream().mapToInt(List::size).sum();
         ByteBuffer page = LogPages.page(AnaLog.bytes(ana.groups(), count));
-        AnaLog log = new AnaLog(page, 0).begin(ana.changeCount());
+        AnaLog log = new AnaLog(page, 0).begin(changes);
         IntStream.rangeClosed(1, ana.groups()).forEach(group -> {
-            log.group(group, ana.state(group), ana.changeCount());
+            log.group(group, ana.state(group), changes);
             byGroup.getOrDefault(group, List.of()).forEach(namespace -> log.namespace(namespace.nsid()));
         });
         return page;

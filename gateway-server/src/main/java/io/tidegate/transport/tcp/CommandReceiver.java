@@ -196,6 +196,11 @@ final class CommandReceiver implements PduSink {
         queuePair.execute(slot.request());
     }
 
+    /** True when no buffer was free for the command, so that nothing of it is under way. */
+    boolean waitsForBuffer(Request request) {
+        return slots.of(request).phase() == Phase.WAITING;
+    }
+
     /** The target ended a command: its buffer goes, whatever was under way for it. */
     @Nullable
     DataBuffer answered(Request request) {

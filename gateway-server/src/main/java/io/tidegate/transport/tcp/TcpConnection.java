@@ -231,6 +231,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
     }
 
     @Override
+    public boolean withdraw(Request request) {
+        return receiver.waitsForBuffer(request);
+    }
+
+    @Override
     public void discard(Request request) {
         DataBuffer buffer = receiver.answered(request);
         if (buffer != null) {

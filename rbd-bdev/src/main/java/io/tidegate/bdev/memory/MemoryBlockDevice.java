@@ -33,7 +33,7 @@ public final class MemoryBlockDevice implements BlockDevice {
         this.uri = uri;
         this.image = image;
         this.readOnly = readOnly;
-        shape = new BlockGeometry(0, 0, ChunkPool.CHUNK_BYTES, MAX_REQUEST_BYTES, false, readOnly);
+        shape = new BlockGeometry(0, 0, ChunkPool.CHUNK_BYTES, MAX_REQUEST_BYTES, false, true, readOnly);
         geometry = shape.withSize(image.bytes().size());
     }
 

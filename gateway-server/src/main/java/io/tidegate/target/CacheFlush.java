@@ -1,0 +1,50 @@
+package io.tidegate.target;
+
+import io.tidegate.bdev.BlockRequest;
+import io.tidegate.bdev.Errno;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Flushes namespaces outside of any command, for a controller that is shut down. Any thread.
+ */
+final class CacheFlush {
+
+    private final AtomicInteger underWay = new AtomicInteger(1);
+    private final Consumer<Boolean> done;
+    private volatile boolean failed;
+
+    private CacheFlush(Consumer<Boolean> done) {
+        this.done = done;
+    }
+
+    /** Flushes all of them, then tells, on whatever thread ended the last one, whether every flush went well. */
+    static void all(List<Namespace> namespaces, Consumer<Boolean> done) {
+        CacheFlush flush = new CacheFlush(done);
+        namespaces.forEach(flush::begin);
+        flush.ended();
+    }
+
+    private void begin(Namespace namespace) {
+        if (namespace.enter()) {
+            underWay.incrementAndGet();
+            namespace
+                    .device()
+                    .submit(new BlockRequest(block -> {
+                                if (block.errno() != Errno.OK) {
+                                    failed = true;
+                                }
+                                namespace.exit();
+                                ended();
+                            })
+                            .flush());
+        }
+    }
+
+    private void ended() {
+        if (underWay.decrementAndGet() == 0) {
+            done.accept(!failed);
+        }
+    }
+}
