@@ -117,8 +117,7 @@ public final class Subsystem {
     /** Another group is an ANA change and nothing else (NVMe Base 2.1, figure 152); the rest is a namespace attribute. */
     private void tellOfUpdate(Namespace before, Namespace after) {
         NamespaceSettings now = after.settings();
-        boolean sameToItsHosts =
-                before.settings().withAnaGroup(now.anaGroup()).differsInVisibilityAtMost(now);
+        boolean sameToItsHosts = before.settings().withAnaGroup(now.anaGroup()).differsInVisibilityAtMost(now);
         // A host that does not see it, before or after, is not to learn that it is there.
         tell(
                 after.nsid(),
