@@ -26,6 +26,9 @@ public final class StateKeys {
             List.of(NAMESPACE, HOST, LISTENER, QOS, NAMESPACE_HOST, REFRESH_SIZE, RESERVATION);
     private static final List<String> OF_NAMESPACE = List.of(QOS, NAMESPACE_HOST, REFRESH_SIZE, RESERVATION);
 
+    /** What is read together with the namespace; a reservation goes with it and is otherwise an object of its own. */
+    private static final List<String> READ_WITH_NAMESPACE = List.of(QOS, NAMESPACE_HOST, REFRESH_SIZE);
+
     private StateKeys() {}
 
     public static String subsystem(String nqn) {
@@ -66,9 +69,10 @@ public final class StateKeys {
         return key.startsWith(SUBSYSTEM);
     }
 
-    /** The key of the object that a key belongs to: that of the namespace for what belongs to it, else the key itself. */
+    /** The key of the object that a key is part of: that of the namespace for its parts, else the key itself. */
     static String owner(String key) {
-        Optional<String> found = OF_NAMESPACE.stream().filter(key::startsWith).findFirst();
+        Optional<String> found =
+                READ_WITH_NAMESPACE.stream().filter(key::startsWith).findFirst();
         if (found.isEmpty()) {
             return key;
         }
