@@ -67,7 +67,12 @@ public final class OmapStateStore implements StateStore {
      */
     public static OmapStateStore open(CephConfig ceph, String poolName, String group, OmapSettings settings)
             throws StoreException {
-        String object = objectName(group);
+        return openObject(ceph, poolName, objectName(group), settings);
+    }
+
+    /** As {@link #open}, of an object that is not a group's configuration. */
+    public static OmapStateStore openObject(CephConfig ceph, String poolName, String object, OmapSettings settings)
+            throws StoreException {
         CephCluster cluster = null;
         CephPool pool = null;
         try {

@@ -1,0 +1,96 @@
+package io.tidegate.group;
+
+import io.tidegate.group.Action.GiveUp;
+import io.tidegate.group.Action.Rejoin;
+import io.tidegate.group.Action.StopServing;
+import io.tidegate.group.LocalGroup.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one gateway should do now: the whole of fail-over, failback and drain. Pure; every gateway decides for itself, and
+ * the record's compare-and-put settles who was first.
+ *
+ * <p>The order of a take-over is always: the record names the new holder → its clients are registered as writers and the
+ * former writers fenced → its clients know the OSD map that shuts them out → images open → optimized → hosts told. Of a
+ * planned move: the next one's images open → the holder is silent → the record names the next → optimized → hosts told.
+ */
+public final class Failover {
+
+    private final GroupTimes times;
+    private final String location;
+
+    /** Decisions with these intervals, of a gateway that stands there. */
+    public Failover(GroupTimes times, String location) {
+        this.times = times;
+        this.location = location;
+    }
+
+    /** All that should be done now, in this order; what is under way already is not repeated. */
+    public List<Action> decide(GroupView view, long now) {
+        Optional<Gateway> self = view.record().gateway(view.me().gateway());
+        boolean known = self.isPresent() && self.get().life().equals(view.me());
+        if (!known) {
+            return view.joined() ? superseded(view) : join(view);
+        }
+        if (self.get().out()) {
+            return view.leaving() ? stopAll(view, "the gateway leaves its group") : rejoin(view);
+        }
+        Judgement judgement = new Judgement(view, times, now);
+        if (!judgement.mayServe()) {
+            return stopAll(view, "the coordinator cannot be reached and the lease is about to end");
+        }
+        return new Turn(view, times, judgement, now).actions();
+    }
+
+    /** The lives that a gateway with this view believes to have ended: what it tells the others. */
+    public java.util.Set<Incarnation> suspects(GroupView view, long now) {
+        return new Judgement(view, times, now).suspects();
+    }
+
+    /** Whether this gateway's own renewals work: what it tells the others. */
+    public boolean reachesCoordinator(GroupView view, long now) {
+        return new Judgement(view, times, now).hasContact();
+    }
+
+    private List<Action> join(GroupView view) {
+        MemberEdits.Join join = new MemberEdits.Join(view.me(), location);
+        if (view.leaving()) {
+            return List.of();
+        }
+        if (join.applyTo(view.record()).equals(view.record())) {
+            return List.of(new GiveUp("the group has " + view.record().groups().size()
+                    + " gateways already; remove one that is no longer needed"));
+        }
+        return List.of(join);
+    }
+
+    private static List<Action> superseded(GroupView view) {
+        String reason = "another process took part as " + view.me().gateway() + " after this one";
+        List<Action> actions = new ArrayList<>(stopAll(view, reason));
+        actions.add(new GiveUp(reason));
+        return actions;
+    }
+
+    private static List<Action> rejoin(GroupView view) {
+        String reason = "the others gave this gateway up and shut its clients out; it begins anew";
+        List<Action> stops = stopAll(view, reason);
+        boolean closed = view.record().groups().keySet().stream()
+                .map(view::local)
+                .allMatch(local -> local.stage() == Stage.CLOSED && !local.busy());
+        return closed ? List.of(new Rejoin(reason)) : stops;
+    }
+
+    static List<Action> stopAll(GroupView view, String reason) {
+        List<Action> stops = new ArrayList<>();
+        for (int group : view.record().groups().keySet()) {
+            LocalGroup local = view.local(group);
+            // An opening that is under way must not end in serving, so it is stopped as well, once it is over.
+            if (local.stage() != Stage.CLOSED && !local.busy()) {
+                stops.add(new StopServing(group, reason));
+            }
+        }
+        return stops;
+    }
+}

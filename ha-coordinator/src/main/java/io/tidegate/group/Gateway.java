@@ -1,0 +1,55 @@
+package io.tidegate.group;
+
+/**
+ * What the group's record says of one gateway. Immutable.
+ *
+ * @param id its name
+ * @param incarnation its present life, or its last
+ * @param ownGroup the number of the ANA group that is its own, from 1
+ * @param admin what the administrator wants of it
+ * @param out whether its last life is over: it left, or the others gave it up; it serves nothing until it joins anew
+ * @param losses how often it was given up without having been calm for long since
+ * @param location where it stands, "" when that does not matter
+ */
+public record Gateway(
+        GatewayId id, long incarnation, int ownGroup, Admin admin, boolean out, int losses, String location) {
+
+    /** Refuses a location that could not be stored. */
+    public Gateway {
+        if (location.equals("-") || location.chars().anyMatch(c -> c <= ' ' || c >= 127)) {
+            throw new IllegalArgumentException("'" + location + "' is no location: printable characters without space");
+        }
+    }
+
+    /** What the administrator wants of a gateway. */
+    public enum Admin {
+        /** It serves. */
+        ENABLED,
+        /** Others serve, as long as there are others. */
+        DRAINED,
+        /** It goes for good: as {@link #DRAINED}, and its group is emptied or inherited by the next that joins. */
+        REMOVED
+    }
+
+    /** Its present life. */
+    public Incarnation life() {
+        return new Incarnation(id, incarnation);
+    }
+
+    /** Whether that life is this one and goes on. */
+    public boolean lives(Incarnation life) {
+        return !out && life().equals(life);
+    }
+
+    Gateway withAdmin(Admin wanted) {
+        return new Gateway(id, incarnation, ownGroup, wanted, out, losses, location);
+    }
+
+    Gateway withOut(int countedLosses) {
+        return new Gateway(id, incarnation, ownGroup, admin, true, countedLosses, location);
+    }
+
+    Gateway withLosses(int counted) {
+        return new Gateway(id, incarnation, ownGroup, admin, out, counted, location);
+    }
+}

@@ -1,0 +1,77 @@
+package io.tidegate.group;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Fences gateways that share files of one machine: the process that holds them is ended, even when it is stopped, and with
+ * it all its groups. Any thread may call.
+ *
+ * <p>An address is {@code process:PID@START}, the start in milliseconds, so that a number used again never hits another
+ * process.
+ */
+public final class ProcessFence implements Fence {
+
+    private static final String PREFIX = "process:";
+
+    private final Duration limit;
+
+    /** A fence that gives a process this long to vanish. */
+    public ProcessFence(Duration limit) {
+        this.limit = limit;
+    }
+
+    /** The address of a process. */
+    public static String address(ProcessHandle process) {
+        long start = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        return PREFIX + process.pid() + "@" + start;
+    }
+
+    @Override
+    public long shutOut(List<String> addresses) throws FenceException {
+        for (String address : addresses) {
+            Optional<ProcessHandle> process = find(address);
+            if (process.isPresent()) {
+                end(process.get(), address);
+            }
+        }
+        return 0;
+    }
+
+    private static Optional<ProcessHandle> find(String address) throws FenceException {
+        int at = address.indexOf('@');
+        if (!address.startsWith(PREFIX) || at < 0) {
+            throw new FenceException("'" + address + "' is no process of this machine");
+        }
+        try {
+            long pid = Long.parseLong(address.substring(PREFIX.length(), at));
+            return ProcessHandle.of(pid).filter(process -> address(process).equals(address));
+        } catch (NumberFormatException wrong) {
+            throw new FenceException("'" + address + "' is no process of this machine", wrong);
+        }
+    }
+
+    private void end(ProcessHandle process, String address) throws FenceException {
+        if (process.equals(ProcessHandle.current())) {
+            throw new FenceException(address + " is this process itself");
+        }
+        process.destroyForcibly();
+        try {
+            process.onExit().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException alive) {
+            throw new FenceException(address + " does not end", alive);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new FenceException("interrupted while " + address + " ends", interrupted);
+        }
+    }
+
+    /** Nothing is kept of a process that has ended. */
+    @Override
+    public void letIn(List<String> addresses) {}
+}

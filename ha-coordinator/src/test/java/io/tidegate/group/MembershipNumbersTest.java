@@ -1,0 +1,64 @@
+package io.tidegate.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.group.Gateway.Admin;
+import org.junit.jupiter.api.Test;
+
+/** Which ANA group number a gateway gets as its own. */
+class MembershipNumbersTest {
+
+    private static GroupRecord join(GroupRecord record, String name, long life) {
+        return new MemberEdits.Join(new Incarnation(new GatewayId(name), life), "").applyTo(record);
+    }
+
+    private static GroupRecord three() {
+        return join(join(join(GroupRecord.empty(4), "a", 1), "b", 2), "c", 3);
+    }
+
+    private static int number(GroupRecord record, String name) {
+        return record.gateway(new GatewayId(name)).orElseThrow().ownGroup();
+    }
+
+    private static GroupRecord removed(GroupRecord record, String name) {
+        GatewayId id = new GatewayId(name);
+        GroupRecord marked = new MemberEdits.SetAdmin(id, Admin.REMOVED).applyTo(record);
+        return new MemberEdits.Leave(marked.gateway(id).orElseThrow().life()).applyTo(marked);
+    }
+
+    @Test
+    void numbers_are_given_from_one_on() {
+        assertThat(number(three(), "a")).isEqualTo(1);
+        assertThat(number(three(), "c")).isEqualTo(3);
+    }
+
+    @Test
+    void a_gateway_that_comes_back_keeps_its_number() {
+        assertThat(number(join(three(), "b", 9), "b")).isEqualTo(2);
+    }
+
+    @Test
+    void a_new_gateway_inherits_the_group_of_a_removed_one() {
+        GroupRecord record = join(removed(three(), "b"), "d", 4);
+        assertThat(number(record, "d")).isEqualTo(2);
+        assertThat(record.gateway(new GatewayId("b"))).isEmpty();
+    }
+
+    @Test
+    void a_removed_gateway_whose_group_was_emptied_frees_the_lowest_number() {
+        GroupRecord record = new MemberEdits.Forget(new GatewayId("a")).applyTo(removed(three(), "a"));
+        assertThat(number(join(record, "d", 4), "d")).isEqualTo(1);
+    }
+
+    @Test
+    void a_gateway_that_is_only_drained_bequeaths_nothing() {
+        GroupRecord record = new MemberEdits.SetAdmin(new GatewayId("a"), Admin.DRAINED).applyTo(three());
+        assertThat(number(join(record, "d", 4), "d")).isEqualTo(4);
+    }
+
+    @Test
+    void a_full_group_takes_nobody() {
+        GroupRecord full = join(three(), "d", 4);
+        assertThat(join(full, "e", 5)).isEqualTo(full);
+    }
+}
