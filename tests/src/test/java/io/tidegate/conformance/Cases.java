@@ -13,7 +13,8 @@ final class Cases {
                     FeatureCases.all(),
                     EventCases.all(),
                     DataCases.all(),
-                    RangeCases.all())
+                    RangeCases.all(),
+                    ReservationCases.all())
             .flatMap(List::stream)
             .toList();
 

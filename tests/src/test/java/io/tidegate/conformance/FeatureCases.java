@@ -17,6 +17,9 @@ final class FeatureCases {
     private static final String SET = "NVMe Base 2.1, 5.1.25 Set Features";
     private static final int SAVE = 1 << 31;
     private static final int HOST_ID_128 = 1;
+    private static final int TIMESTAMP_BYTES = 8;
+    private static final int BEHAVIOR_BYTES = 512;
+    private static final int RETRY_DELAYS = 1;
 
     private static final List<Subject> FIXED = List.of(
             Subject.FEATURE_ARBITRATION,
@@ -90,6 +93,38 @@ final class FeatureCases {
                                     .isEqualTo(60_100);
                         }),
                 of(
+                        SET + ": Timestamp",
+                        "goes on from what the host said",
+                        List.of(Subject.FEATURE_TIMESTAMP),
+                        stage -> {
+                            Host host = stage.host();
+                            byte[] said = {0, 0, 0, 0, 0, 1, 0, 0};
+                            host.admin(Ask.setFeature(Feature.TIMESTAMP, 0).sends(said))
+                                    .ok();
+                            long now = host.admin(get(Feature.TIMESTAMP, 0))
+                                            .ok()
+                                            .data()
+                                            .getLong(0)
+                                    & 0xffff_ffff_ffffL;
+                            assertThat(now).isBetween(1L << 40, (1L << 40) + 60_000);
+                        }),
+                of(
+                        SET + ": Host Behavior Support",
+                        "advanced retry is taken and nothing that is not offered",
+                        List.of(Subject.FEATURE_HOST_BEHAVIOR),
+                        stage -> {
+                            Host host = stage.host();
+                            byte[] behavior = new byte[BEHAVIOR_BYTES];
+                            behavior[0] = RETRY_DELAYS;
+                            host.admin(Ask.setFeature(Feature.HOST_BEHAVIOR_SUPPORT, 0)
+                                            .sends(behavior))
+                                    .ok();
+                            assertThat(host.admin(get(Feature.HOST_BEHAVIOR_SUPPORT, 0))
+                                            .ok()
+                                            .bytes()[0])
+                                    .isEqualTo((byte) RETRY_DELAYS);
+                        }),
+                of(
                         SET + ": Host Identifier",
                         "is what Connect said, 128 bits long, and cannot be changed",
                         List.of(Subject.FEATURE_HOST_IDENTIFIER),
@@ -120,8 +155,19 @@ final class FeatureCases {
     /** Get Features, with room for data and the bit that some want. */
     private static Command get(int feature, int select) {
         Command command = Ask.getFeature(feature, select);
-        boolean data = feature == Feature.HOST_IDENTIFIER && select != Feature.SELECT_CAPABILITIES;
-        return data ? command.with(sqe -> sqe.cdw11(HOST_ID_128)).receives(16) : command;
+        if (feature == Feature.RESERVATION_NOTIFICATION_MASK || feature == Feature.RESERVATION_PERSISTENCE) {
+            return command.with(sqe -> sqe.nsid(1));
+        }
+        if (select == Feature.SELECT_CAPABILITIES) {
+            return command;
+        }
+        return switch (feature) {
+            case Feature.HOST_IDENTIFIER ->
+                command.with(sqe -> sqe.cdw11(HOST_ID_128)).receives(16);
+            case Feature.TIMESTAMP -> command.receives(TIMESTAMP_BYTES);
+            case Feature.HOST_BEHAVIOR_SUPPORT -> command.receives(BEHAVIOR_BYTES);
+            default -> command;
+        };
     }
 
     private static int granted(Host host, int wished) {

@@ -175,7 +175,7 @@ final class RangeCases {
                 of(
                         "NVMe Base 2.1, 7.5 Reservation Acquire",
                         "preempt and abort without a key gets a status and ends nothing",
-                        List.of(),
+                        List.of(Subject.RESERVATION_ACQUIRE),
                         stage -> {
                             Host host = stage.host();
                             Answer answer = host.io(Command.of(NvmOpcode.RESERVATION_ACQUIRE)
