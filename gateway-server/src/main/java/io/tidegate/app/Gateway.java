@@ -9,6 +9,7 @@ import io.tidegate.control.LogControl;
 import io.tidegate.reconcile.PortalTable;
 import io.tidegate.reconcile.Reconciler;
 import io.tidegate.reserve.StoredReservations;
+import io.tidegate.reserve.StoredWriteProtection;
 import io.tidegate.store.StateSnapshot;
 import io.tidegate.store.StateStore;
 import io.tidegate.store.StoreException;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -40,6 +42,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int MAX_LOOPS = 8;
     private static final Duration RESTORE_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration WRITE_PROTECTION_PATIENCE = Duration.ofSeconds(10);
     private static final String DISCOVERY_USER = "discovery";
 
     private final GatewaySettings settings;
@@ -79,6 +82,11 @@ public final class Gateway implements AutoCloseable {
                 portals,
                 settings.identity().hostName()));
         target.reservationKeeper(add(new StoredReservations(backing.store())));
+        target.writeProtection(add(new StoredWriteProtection(
+                backing.store(),
+                (version, key) -> reconciler
+                        .await(version, Set.of(key), WRITE_PROTECTION_PATIENCE)
+                        .isEmpty())));
         reconciler.start();
         listenForDiscovery(portals);
         LivePorts live = new LivePorts(target, reconciler);

@@ -49,7 +49,13 @@ public record NamespaceConfig(
      * @param trashImage the image is removed with the namespace
      * @param autoResize a grown image is shown to hosts at once
      * @param encrypted the image needs a key to be read
+     * @param writeProtected a host has put write protection on it
      */
     public record Traits(
-            boolean readOnly, boolean visibleToAll, boolean trashImage, boolean autoResize, boolean encrypted) {}
+            boolean readOnly,
+            boolean visibleToAll,
+            boolean trashImage,
+            boolean autoResize,
+            boolean encrypted,
+            boolean writeProtected) {}
 }

@@ -12,6 +12,7 @@ import io.tidegate.proto.namespace_add_host_req;
 import io.tidegate.proto.namespace_add_req;
 import io.tidegate.proto.namespace_set_qos_req;
 import io.tidegate.proto.tuning.StoredTuning;
+import io.tidegate.proto.write_protection;
 import io.tidegate.store.StateSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -149,20 +150,34 @@ public final class StateCodec {
                     image,
                     stored.getBlockSize(),
                     Math.max(1, stored.getAnagrpid()),
-                    traits(stored),
+                    traits(stored, writeProtected(nqn, stored)),
                     hostsOfNamespace(nqn, stored.getNsid()),
                     limits(nqn, stored.getNsid()),
                     stored.getLocation(),
                     refresh(nqn, stored.getNsid()));
         }
 
-        private static NamespaceConfig.Traits traits(namespace_add_req.Builder stored) {
+        private static NamespaceConfig.Traits traits(namespace_add_req.Builder stored, boolean writeProtected) {
             return new NamespaceConfig.Traits(
                     stored.getReadOnly(),
                     !stored.getNoAutoVisible(),
                     stored.getTrashImage(),
                     !stored.getDisableAutoResize(),
-                    stored.getEncryptionEntriesCount() > 0);
+                    stored.getEncryptionEntriesCount() > 0,
+                    writeProtected);
+        }
+
+        private boolean writeProtected(String nqn, namespace_add_req.Builder namespace) {
+            String key = StateKeys.writeProtection(nqn, namespace.getNsid());
+            byte[] value = snapshot.entries().get(key);
+            try {
+                return value != null
+                        && decode(value, write_protection.newBuilder())
+                                .getNamespaceUuid()
+                                .equalsIgnoreCase(namespace.getUuid());
+            } catch (InvalidProtocolBufferException e) {
+                throw new IllegalArgumentException("its write protection '" + key + "' is damaged", e);
+            }
         }
 
         private QosConfig limits(String nqn, int nsid) {

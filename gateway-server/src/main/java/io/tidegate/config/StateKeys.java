@@ -19,15 +19,19 @@ public final class StateKeys {
     static final String REFRESH_SIZE = "ns-refresh-size_";
     static final String RESERVATION = "tidegate-reservation_";
 
+    static final String WRITE_PROTECTION = "tidegate-write-protection_";
+
     /** Not upstream's: its daemon leaves keys alone that it does not know. */
     static final String TUNING = "tidegate-tuning_";
 
     private static final List<String> OF_SUBSYSTEM =
-            List.of(NAMESPACE, HOST, LISTENER, QOS, NAMESPACE_HOST, REFRESH_SIZE, RESERVATION);
-    private static final List<String> OF_NAMESPACE = List.of(QOS, NAMESPACE_HOST, REFRESH_SIZE, RESERVATION);
+            List.of(NAMESPACE, HOST, LISTENER, QOS, NAMESPACE_HOST, REFRESH_SIZE, RESERVATION, WRITE_PROTECTION);
+    private static final List<String> OF_NAMESPACE =
+            List.of(QOS, NAMESPACE_HOST, REFRESH_SIZE, RESERVATION, WRITE_PROTECTION);
 
     /** What is read together with the namespace; a reservation goes with it and is otherwise an object of its own. */
-    private static final List<String> READ_WITH_NAMESPACE = List.of(QOS, NAMESPACE_HOST, REFRESH_SIZE);
+    private static final List<String> READ_WITH_NAMESPACE =
+            List.of(QOS, NAMESPACE_HOST, REFRESH_SIZE, WRITE_PROTECTION);
 
     private StateKeys() {}
 
@@ -106,6 +110,11 @@ public final class StateKeys {
     /** Who has reserved a namespace; upstream's gateway knows no such key and leaves it alone. */
     public static String reservation(String nqn, int nsid) {
         return RESERVATION + nqn + DELIMITER + nsid;
+    }
+
+    /** There while a host protects a namespace; upstream's gateway knows no such key and leaves it alone. */
+    public static String writeProtection(String nqn, int nsid) {
+        return WRITE_PROTECTION + nqn + DELIMITER + nsid;
     }
 
     /** The keys among {@code all} that go when a subsystem goes, its own included. */

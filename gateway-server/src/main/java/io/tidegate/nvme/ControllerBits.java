@@ -56,6 +56,9 @@ public final class ControllerBits {
 
     public static final int FUSES_COMPARE_AND_WRITE = 1;
 
+    /** NWPC: no write protection and write protection that a host ends, not the longer ones. */
+    public static final int NWPC_WRITE_PROTECT = 1;
+
     public static final int VWC_PRESENT = 1;
 
     /** Flush with namespace FFFFFFFFh: 2:1 is 2 for refused, 3 for flushes all. */

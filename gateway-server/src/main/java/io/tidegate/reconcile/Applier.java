@@ -185,8 +185,21 @@ final class Applier {
             subsystem.announceNamespace(config.nsid());
         }
         subsystem.updateNamespace(settings(config));
-        return done(actual ->
-                actual.namespaces.computeIfPresent(key, (same, open) -> new Actual.Open(config, open.device())));
+        Effect updated = actual ->
+                actual.namespaces.computeIfPresent(key, (same, open) -> new Actual.Open(config, open.device()));
+        boolean wasProtected = present == null || present.config().traits().writeProtected();
+        return config.traits().writeProtected() && !wasProtected ? flush(subsystem, config, updated) : done(updated);
+    }
+
+    /** What came before the protection is on the medium when the protection holds (NVMe Base 2.1, 8.1.16). */
+    private static CompletionStage<Effect> flush(Subsystem subsystem, NamespaceConfig config, Effect updated) {
+        return subsystem.flushNamespace(config.nsid()).thenApply(well -> {
+            if (!well) {
+                throw new CompletionException(
+                        new IllegalStateException("its device cannot be flushed, though it is write protected now"));
+            }
+            return updated;
+        });
     }
 
     /** Tells hosts to look at a namespace again. */
@@ -248,6 +261,7 @@ final class Applier {
                 config.blockSize(),
                 config.anaGroup(),
                 config.traits().readOnly(),
+                config.traits().writeProtected(),
                 new NamespaceSettings.Visibility(config.traits().visibleToAll(), new HashSet<>(config.hosts())));
     }
 

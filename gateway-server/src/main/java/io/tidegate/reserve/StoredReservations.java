@@ -14,14 +14,8 @@ import io.tidegate.target.reservation.ReservationOperation;
 import io.tidegate.target.reservation.ReservationRecord;
 import io.tidegate.target.reservation.Transition;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides reservations for all gateways of the group: read the shared state, apply the operation, compare-and-put; anew
@@ -35,21 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class StoredReservations implements ReservationKeeper, AutoCloseable {
 
-    /** Changes that wait for the thread. */
-    static final int MAX_WAITING = 1024;
-
-    private static final Logger LOG = LoggerFactory.getLogger(StoredReservations.class);
-    private static final int ATTEMPTS = 100;
-
     private final StateStore store;
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MAX_WAITING),
-            Thread.ofPlatform().name("reservations").daemon().factory());
-    private boolean storeFailed;
+    private final HostEdits edits = new HostEdits("reservations");
 
     /** Keeps reservations in a store, which stays the caller's to close. */
     public StoredReservations(StateStore store) {
@@ -57,7 +38,7 @@ public final class StoredReservations implements ReservationKeeper, AutoCloseabl
     }
 
     /** One change that waits for its turn. */
-    private final class Change implements Runnable {
+    private final class Change implements HostEdits.Edit {
 
         private final Subsystem subsystem;
         private final Namespace namespace;
@@ -71,29 +52,13 @@ public final class StoredReservations implements ReservationKeeper, AutoCloseabl
         }
 
         @Override
-        public void run() {
-            try {
-                for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                    if (attempt()) {
-                        return;
-                    }
-                }
-                fail(new StoreException("other writers changed the shared state " + ATTEMPTS + " times in between"));
-            } catch (StoreException | DamagedReservationException | RuntimeException e) {
-                report(e);
-                fail(e);
-            }
-        }
-
-        /** Decides once; false when another writer was first. */
-        private boolean attempt() throws StoreException, DamagedReservationException {
+        public boolean attempt() throws StoreException, DamagedReservationException {
             StateSnapshot state = store.read();
             String key = StateKeys.reservation(subsystem.nqn(), namespace.nsid());
             ReservationRecord present = present(state, key);
             Transition transition = exists(state)
                     ? operation.on(present.state())
                     : Transition.refused(present.state(), Status.INVALID_NAMESPACE);
-            storeFailed = false;
             if (transition.status() != Status.SUCCESS) {
                 finish(state.version(), present, transition);
                 return true;
@@ -137,7 +102,8 @@ public final class StoredReservations implements ReservationKeeper, AutoCloseabl
             }
         }
 
-        void fail(Exception reason) {
+        @Override
+        public void fail(Exception reason) {
             done.completeExceptionally(reason);
         }
     }
@@ -146,29 +112,12 @@ public final class StoredReservations implements ReservationKeeper, AutoCloseabl
     public CompletionStage<Transition> change(
             Subsystem subsystem, Namespace namespace, ReservationOperation operation) {
         Change change = new Change(subsystem, namespace, operation);
-        try {
-            thread.execute(change);
-        } catch (RejectedExecutionException e) {
-            change.fail(e);
-        }
+        edits.submit(change);
         return change.done;
     }
 
-    /** A store that is away makes many commands fail; it is reported once. */
-    private void report(Exception problem) {
-        if (!storeFailed) {
-            LOG.warn(
-                    "reservations cannot be decided, hosts have to ask again: {}",
-                    String.valueOf(problem.getMessage()));
-            LOG.debug("the reason", problem);
-        }
-        storeFailed = true;
-    }
-
-    /** Fails every change that waits; the one being decided still ends. */
     @Override
     public void close() {
-        thread.shutdownNow()
-                .forEach(waiting -> ((Change) waiting).fail(new StoreException("the gateway is going down")));
+        edits.close();
     }
 }

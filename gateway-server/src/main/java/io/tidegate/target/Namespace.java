@@ -67,7 +67,9 @@ public final class Namespace {
     }
 
     public boolean readOnly() {
-        return settings.readOnly() || device.geometry().readOnly();
+        return settings.readOnly()
+                || settings.writeProtected()
+                || device.geometry().readOnly();
     }
 
     public boolean visibleTo(String hostNqn) {

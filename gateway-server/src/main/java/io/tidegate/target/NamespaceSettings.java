@@ -10,11 +10,24 @@ import java.util.UUID;
  * @param uuid identity on every gateway; the NGUID is the same 16 bytes
  * @param blockBytes size of a logical block: 512 or 4096
  * @param anaGroup 1-based ANA group
- * @param readOnly refuse writes
+ * @param readOnly the administrator wants writes to be refused
+ * @param writeProtected a host wants writes to be refused (Namespace Write Protection Config, 84h)
  * @param visibility who sees it
  */
 public record NamespaceSettings(
-        int nsid, UUID uuid, int blockBytes, int anaGroup, boolean readOnly, Visibility visibility) {
+        int nsid,
+        UUID uuid,
+        int blockBytes,
+        int anaGroup,
+        boolean readOnly,
+        boolean writeProtected,
+        Visibility visibility) {
+
+    /** A namespace that no host has protected. */
+    public NamespaceSettings(
+            int nsid, UUID uuid, int blockBytes, int anaGroup, boolean readOnly, Visibility visibility) {
+        this(nsid, uuid, blockBytes, anaGroup, readOnly, false, visibility);
+    }
 
     /** Refuses impossible values. */
     public NamespaceSettings {
@@ -32,12 +45,23 @@ public record NamespaceSettings(
     /** True when a host that sees the namespace under both settings sees no difference. */
     boolean differsInVisibilityAtMost(NamespaceSettings other) {
         return equals(new NamespaceSettings(
-                other.nsid, other.uuid, other.blockBytes, other.anaGroup, other.readOnly, visibility));
+                other.nsid,
+                other.uuid,
+                other.blockBytes,
+                other.anaGroup,
+                other.readOnly,
+                other.writeProtected,
+                visibility));
     }
 
     /** The same namespace in another ANA group. */
     NamespaceSettings withAnaGroup(int group) {
-        return new NamespaceSettings(nsid, uuid, blockBytes, group, readOnly, visibility);
+        return new NamespaceSettings(nsid, uuid, blockBytes, group, readOnly, writeProtected, visibility);
+    }
+
+    /** The same namespace as a host has protected it, or has not. */
+    NamespaceSettings withWriteProtection(boolean on) {
+        return new NamespaceSettings(nsid, uuid, blockBytes, anaGroup, readOnly, on, visibility);
     }
 
     /**

@@ -114,6 +114,18 @@ public final class Subsystem {
         tellOfUpdate(present, next);
     }
 
+    /**
+     * Makes what hosts wrote to a namespace durable.
+     *
+     * @return whether that went well, on whatever thread ended it; true when there is no such namespace
+     */
+    public CompletionStage<Boolean> flushNamespace(int nsid) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        Namespace present = namespaces.get(nsid);
+        CacheFlush.all(present == null ? List.of() : List.of(present), done::complete);
+        return done;
+    }
+
     /** Another group is an ANA change and nothing else (NVMe Base 2.1, figure 152); the rest is a namespace attribute. */
     private void tellOfUpdate(Namespace before, Namespace after) {
         NamespaceSettings now = after.settings();

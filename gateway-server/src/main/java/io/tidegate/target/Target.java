@@ -32,6 +32,7 @@ public final class Target {
     private volatile boolean measuring = true;
     private volatile TargetListener listener = TargetListener.NONE;
     private volatile ReservationKeeper reservationKeeper = new LocalReservations();
+    private volatile WriteProtection writeProtection = new LocalWriteProtection();
 
     /**
      * A target without subsystems.
@@ -90,6 +91,15 @@ public final class Target {
 
     TargetListener listener() {
         return listener;
+    }
+
+    /** Names the one place where the write protection of hosts is kept; without one it lives in this target alone. */
+    public void writeProtection(WriteProtection keeper) {
+        writeProtection = keeper;
+    }
+
+    public WriteProtection writeProtection() {
+        return writeProtection;
     }
 
     /** Names the one place where reservations are decided; without one they live in this target alone. */

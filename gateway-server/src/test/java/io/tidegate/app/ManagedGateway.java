@@ -17,13 +17,16 @@ import io.tidegate.proto.tuning.TuningGrpc;
 import io.tidegate.reconcile.PortalTable;
 import io.tidegate.reconcile.Reconciler;
 import io.tidegate.reserve.StoredReservations;
+import io.tidegate.reserve.StoredWriteProtection;
 import io.tidegate.store.MemoryStateStore;
 import io.tidegate.store.StateStore;
 import io.tidegate.target.Target;
 import io.tidegate.target.TargetSettings;
 import io.tidegate.target.command.Commands;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A gateway of a test: real management port, control plane, reconciler and target; memory below, no network above. */
@@ -38,6 +41,7 @@ final class ManagedGateway implements AutoCloseable {
     final Target target = new Target(TargetSettings.DEFAULTS, Commands.standard());
     final Reconciler reconciler;
     private final StoredReservations reservations;
+    private final StoredWriteProtection writeProtection;
     final GatewayGrpc.GatewayBlockingStub stub;
     final TuningGrpc.TuningBlockingStub tuning;
     private final GrpcServer server;
@@ -61,6 +65,12 @@ final class ManagedGateway implements AutoCloseable {
         reconciler = new Reconciler(store, target, stubborn, new PortalTable(transport), HOST);
         reservations = new StoredReservations(store);
         target.reservationKeeper(reservations);
+        writeProtection = new StoredWriteProtection(
+                store,
+                (version, key) -> reconciler
+                        .await(version, Set.of(key), Duration.ofSeconds(30))
+                        .isEmpty());
+        target.writeProtection(writeProtection);
         reconciler.start();
         LivePorts live = new LivePorts(target, reconciler);
         ControlPorts ports = new ControlPorts(
@@ -103,6 +113,7 @@ final class ManagedGateway implements AutoCloseable {
         channel.awaitTermination(5, TimeUnit.SECONDS);
         server.close();
         reservations.close();
+        writeProtection.close();
         reconciler.close();
         for (AutoCloseable part : owned) {
             part.close();

@@ -2,28 +2,20 @@ package io.tidegate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.bdev.memory.MemoryDeviceFactory;
 import io.tidegate.config.StateKeys;
 import io.tidegate.nvme.NvmOpcode;
 import io.tidegate.nvme.Reservation;
 import io.tidegate.nvme.ReservationNotificationLog;
 import io.tidegate.nvme.ReservationReport;
 import io.tidegate.nvme.Status;
-import io.tidegate.proto.add_host_req;
-import io.tidegate.proto.create_listener_req;
-import io.tidegate.proto.create_subsystem_req;
 import io.tidegate.proto.delete_subsystem_req;
-import io.tidegate.proto.namespace_add_req;
 import io.tidegate.proto.namespace_delete_req;
 import io.tidegate.store.FileStateStore;
-import io.tidegate.store.MemoryStateStore;
 import io.tidegate.store.StateChange;
-import io.tidegate.store.StateStore;
 import io.tidegate.target.Namespace;
 import io.tidegate.target.ReservationHosts;
 import io.tidegate.target.ReservationHosts.Host;
 import io.tidegate.target.Subsystem;
-import io.tidegate.target.Target;
 import io.tidegate.target.reservation.PersistenceChange;
 import io.tidegate.target.reservation.RegisterKey;
 import io.tidegate.target.reservation.Registrant;
@@ -38,108 +30,16 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reservations belong to the namespace: they hold on every gateway of the group and over restarts. */
-class SharedReservationsTest {
+class SharedReservationsTest extends TwoGateways {
 
-    private static final String NQN = "nqn.2016-06.io.example:s1";
     private static final String KEY = StateKeys.reservation(NQN, 1);
     private static final int CONFLICT = Status.RESERVATION_CONFLICT | Status.DNR;
     private static final int WRITE_EXCLUSIVE = ReservationType.WRITE_EXCLUSIVE.code();
     private static final int REGISTRANTS_ONLY = ReservationType.WRITE_EXCLUSIVE_REGISTRANTS_ONLY.code();
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
-
-    private final MemoryDeviceFactory devices = new MemoryDeviceFactory(64 << 20);
-    private StateStore store = new MemoryStateStore();
-    private ManagedGateway one;
-    private ManagedGateway two;
-    private final List<Host> hosts = new ArrayList<>();
-
-    @AfterEach
-    void stop() throws Exception {
-        everyHostLeaves();
-        if (two != null) {
-            two.close();
-        }
-        if (one != null) {
-            one.close();
-        }
-        devices.close();
-        store.close();
-    }
-
-    /** A gateway that serves one namespace to any host. */
-    private void serve() throws Exception {
-        one = new ManagedGateway(store, devices);
-        one.image("rbd", "disk", 1);
-        one.stub.createSubsystem(create_subsystem_req
-                .newBuilder()
-                .setSubsystemNqn(NQN)
-                .setEnableHa(true)
-                .setNoGroupAppend(true)
-                .build());
-        one.stub.addHost(
-                add_host_req.newBuilder().setSubsystemNqn(NQN).setHostNqn("*").build());
-        addNamespace();
-        one.stub.createListener(create_listener_req
-                .newBuilder()
-                .setNqn(NQN)
-                .setHostName(ManagedGateway.HOST)
-                .setTraddr("127.0.0.1")
-                .setTrsvcid(4420)
-                .build());
-        served(one);
-    }
-
-    private void addNamespace() {
-        assertThat(one.stub
-                        .namespaceAdd(namespace_add_req
-                                .newBuilder()
-                                .setSubsystemNqn(NQN)
-                                .setNsid(1)
-                                .setRbdPoolName("rbd")
-                                .setRbdImageName("disk")
-                                .setBlockSize(512)
-                                .build())
-                        .getStatus())
-                .isZero();
-    }
-
-    private void serveTwice() throws Exception {
-        serve();
-        two = new ManagedGateway(store, devices);
-        served(two);
-    }
-
-    private void served(ManagedGateway gateway) throws Exception {
-        var state = store.read();
-        assertThat(gateway.reconciler.await(state.version(), state.entries().keySet(), Duration.ofSeconds(30)))
-                .isEmpty();
-    }
-
-    private Host connect(Target target, int number) {
-        Host host = ReservationHosts.connect(target, NQN, number);
-        hosts.add(host);
-        return host;
-    }
-
-    /** A gateway ends when its hosts have; those of this test live on its own thread. */
-    private void everyHostLeaves() {
-        hosts.forEach(Host::leave);
-        hosts.clear();
-    }
-
-    private static void until(BooleanSupplier condition) {
-        long limit = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(limit);
-            Thread.onSpinWait();
-        }
-    }
 
     private boolean stored() throws Exception {
         return store.read().entries().containsKey(KEY);

@@ -27,7 +27,7 @@ class DiffTest {
 
     private static final String NQN = "nqn.2016-06.io.example:s1";
     private static final String OWN = "gw-a";
-    private static final Traits PLAIN = new Traits(false, true, false, true, false);
+    private static final Traits PLAIN = new Traits(false, true, false, true, false, false);
 
     private final SubsystemConfig subsystem = new SubsystemConfig(NQN, "S1", 32, false, false);
     private final HostConfig host = new HostConfig(NQN, "nqn.2016-06.io.example:h", false, false);
@@ -91,7 +91,7 @@ class DiffTest {
     @Test
     void visibility_changes_in_place_and_another_image_does_not() {
         allIsThere();
-        NamespaceConfig masked = namespace(1, new Traits(false, false, false, true, false));
+        NamespaceConfig masked = namespace(1, new Traits(false, false, false, true, false, false));
         namespaces.put(key(masked), masked);
         assertThat(changes()).containsExactly(new Change.UpdateNamespace(key(masked), masked));
 
@@ -126,7 +126,7 @@ class DiffTest {
     void what_could_not_be_kept_safe_is_refused_with_a_reason() {
         hosts.put("host_keyed", new HostConfig(NQN, "nqn.2016-06.io.example:keyed", true, false));
         listeners.put("listener_tls", new ListenerConfig(NQN, OWN, "127.0.0.1", 4421, false, true));
-        namespaces.put("namespace_secret", namespace(2, new Traits(false, true, false, true, true)));
+        namespaces.put("namespace_secret", namespace(2, new Traits(false, true, false, true, true, false)));
         namespaces.put(
                 "namespace_orphan",
                 new NamespaceConfig(

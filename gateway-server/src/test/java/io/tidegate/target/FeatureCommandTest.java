@@ -88,10 +88,58 @@ class FeatureCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x00, 0x03, 0x08, 0x09, 0x0c, 0x0d, 0x10, 0x11, 0x13, 0x17, 0x18, 0x80, 0x84, 0xc0})
+    @ValueSource(ints = {0x00, 0x03, 0x08, 0x09, 0x0c, 0x0d, 0x10, 0x11, 0x13, 0x17, 0x18, 0x80, 0xc0})
     void features_of_what_is_not_here_are_refused(int feature) {
         assertThat(get(feature, 0).status()).isEqualTo(INVALID_FIELD);
         assertThat(set(feature, 0)).isEqualTo(INVALID_FIELD);
+    }
+
+    @Test
+    void a_host_protects_a_namespace_from_writes_and_ends_it() {
+        FakeConnection io = fixture.io(admin, 1);
+        assertThat(protect(1, 1)).isEqualTo(Status.SUCCESS);
+        assertThat(protection(1)).isOne();
+        assertThat(write(io)).isEqualTo(Status.NAMESPACE_WRITE_PROTECTED | Status.DNR);
+        assertThat(protect(1, 0)).isEqualTo(Status.SUCCESS);
+        assertThat(protection(1)).isZero();
+        assertThat(write(io)).isEqualTo(Status.SUCCESS);
+    }
+
+    @Test
+    void protection_is_of_one_namespace_that_the_host_sees_and_lasts_no_power_cycle() {
+        assertThat(protect(1, 2)).as("until a power cycle").isEqualTo(INVALID_FIELD);
+        assertThat(protect(1, 3)).as("for ever").isEqualTo(INVALID_FIELD);
+        assertThat(protect(7, 1)).isEqualTo(Status.INVALID_NAMESPACE | Status.DNR);
+        assertThat(protect(0, 1)).isEqualTo(Status.INVALID_NAMESPACE | Status.DNR);
+        assertThat(protect(-1, 1)).isEqualTo(Status.INVALID_NAMESPACE | Status.DNR);
+        assertThat(protection(1)).isZero();
+    }
+
+    @Test
+    void what_the_device_still_caches_is_durable_when_the_protection_holds() {
+        RecordingDevice device = RecordingDevice.cached(fixture.memoryDevice("cached", 1 << 20));
+        fixture.addNamespace(3, device, false, Visibility.EVERYONE);
+        assertThat(protect(3, 1)).isEqualTo(Status.SUCCESS);
+        assertThat(device.asked()).containsExactly("FLUSH");
+        device.failWith(Errno.EIO);
+        assertThat(protect(3, 1)).as("nobody knows what is durable").isEqualTo(Status.NAMESPACE_NOT_READY);
+        assertThat(protection(3)).isOne();
+    }
+
+    private static int write(FakeConnection io) {
+        return io.call(io(NvmOpcode.WRITE, 1, 0, 1), new byte[TargetFixture.BLOCK])
+                .status();
+    }
+
+    private int protect(int nsid, int state) {
+        return admin.call(setFeature(Feature.WRITE_PROTECTION, state).andThen(sqe -> sqe.nsid(nsid)))
+                .status();
+    }
+
+    private int protection(int nsid) {
+        Response answer = admin.call(getFeature(Feature.WRITE_PROTECTION).andThen(sqe -> sqe.nsid(nsid)));
+        assertThat(answer.status()).isEqualTo(Status.SUCCESS);
+        return answer.dw0();
     }
 
     @Test

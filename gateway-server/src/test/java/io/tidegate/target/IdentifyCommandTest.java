@@ -109,9 +109,7 @@ class IdentifyCommandTest {
                 .satisfies(bits ->
                         assertThat(bits & ~ControllerBits.ONCS_RESERVATIONS).isEqualTo(0b1_1101_1101));
         assertThat(identity.vwc()).isEqualTo(0b101);
-        assertThat(identity.nwpc())
-                .as("write protection is not a host's to set")
-                .isZero();
+        assertThat(identity.nwpc()).as("write protection until a host ends it").isOne();
         assertThat(identity.fna()).isZero();
         assertThat(List.of(identity.awun(), identity.awupf(), identity.acwu()))
                 .as("one block is atomic")

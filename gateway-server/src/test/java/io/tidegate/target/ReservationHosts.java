@@ -60,6 +60,20 @@ public final class ReservationHosts {
             loop.turn();
         }
 
+        /** Sets a feature of namespace 1. */
+        public int setFeature(int feature, int value) {
+            return await(
+                            admin,
+                            admin.send(TargetFixture.setFeature(feature, value).andThen(sqe -> sqe.nsid(1))))
+                    .status();
+        }
+
+        /** Reads a feature of namespace 1. */
+        public int feature(int feature) {
+            return await(admin, admin.send(TargetFixture.getFeature(feature).andThen(sqe -> sqe.nsid(1))))
+                    .dw0();
+        }
+
         public int register(long key) {
             return reservation(NvmOpcode.RESERVATION_REGISTER, Reservation.REGISTER, 0, key);
         }

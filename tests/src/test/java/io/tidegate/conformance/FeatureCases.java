@@ -31,6 +31,10 @@ final class FeatureCases {
 
     private FeatureCases() {}
 
+    private static Command protection(int feature, int state) {
+        return Ask.setFeature(feature, state).with(sqe -> sqe.nsid(1));
+    }
+
     static List<Case> all() {
         return List.of(
                 of(GET, "each feature has a current, a default and a saved value and capabilities", FIXED, stage -> {
@@ -91,6 +95,20 @@ final class FeatureCases {
                                             .ok()
                                             .dw0())
                                     .isEqualTo(60_100);
+                        }),
+                of(
+                        SET + ": Namespace Write Protection Config",
+                        "a protected namespace is read but not written until a host ends it",
+                        List.of(Subject.FEATURE_WRITE_PROTECTION),
+                        stage -> {
+                            Host host = stage.host();
+                            host.io(Ask.write(0, Ask.pattern(1, 1))).ok();
+                            host.admin(protection(Feature.WRITE_PROTECTION, 1)).ok();
+                            host.io(Ask.write(0, Ask.pattern(2, 1))).refused(Status.NAMESPACE_WRITE_PROTECTED);
+                            host.verify(0, Ask.pattern(1, 1));
+                            host.admin(protection(Feature.WRITE_PROTECTION, 3)).refused(Status.INVALID_FIELD);
+                            host.admin(protection(Feature.WRITE_PROTECTION, 0)).ok();
+                            host.io(Ask.write(0, Ask.pattern(2, 1))).ok();
                         }),
                 of(
                         SET + ": Timestamp",

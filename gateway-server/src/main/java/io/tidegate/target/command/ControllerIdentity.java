@@ -69,7 +69,8 @@ final class ControllerIdentity {
                 .ocfs(COPY_FORMAT_0)
                 // ACWU stays 0: one logical block is compared and written as one.
                 .fuses(ControllerBits.FUSES_COMPARE_AND_WRITE)
-                .vwc(ControllerBits.VWC_PRESENT | ControllerBits.VWC_FLUSH_ALL_REFUSED);
+                .vwc(ControllerBits.VWC_PRESENT | ControllerBits.VWC_FLUSH_ALL_REFUSED)
+                .nwpc(ControllerBits.NWPC_WRITE_PROTECT);
         writeAna(controller, identity);
         writeFabrics(controller.target().settings(), identity);
     }

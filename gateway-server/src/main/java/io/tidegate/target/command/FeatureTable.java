@@ -39,7 +39,8 @@ final class FeatureTable {
             Map.entry(Feature.HOST_BEHAVIOR_SUPPORT, new HostBehaviorSupport()),
             Map.entry(Feature.HOST_IDENTIFIER, new HostIdentifier()),
             Map.entry(Feature.RESERVATION_NOTIFICATION_MASK, new ReservationFeatures.NotificationMask()),
-            Map.entry(Feature.RESERVATION_PERSISTENCE, new ReservationFeatures.Persistence()));
+            Map.entry(Feature.RESERVATION_PERSISTENCE, new ReservationFeatures.Persistence()),
+            Map.entry(Feature.WRITE_PROTECTION, new WriteProtectionFeature()));
 
     static final Map<Integer, FeatureHandler> OF_DISCOVERY = Map.ofEntries(
             Map.entry(Feature.ASYNC_EVENT_CONFIGURATION, new EventConfiguration(~0)),

@@ -17,6 +17,7 @@ import io.tidegate.target.reservation.ReleaseReservation;
 import io.tidegate.target.reservation.ReplaceKey;
 import io.tidegate.target.reservation.ReservationOperation;
 import io.tidegate.target.reservation.ReservationType;
+import io.tidegate.target.reservation.Transition;
 import io.tidegate.target.reservation.UnregisterKey;
 import java.nio.ByteBuffer;
 import java.util.UUID;
@@ -139,19 +140,12 @@ final class ReservationCommands {
     /** Hands an operation to the keeper and ends the command on its own loop with what became of it. */
     static void change(Request request, Namespace namespace, ReservationOperation operation) {
         Controller controller = request.queuePair().controller();
-        controller
-                .target()
-                .reservationKeeper()
-                .change(controller.subsystem(), namespace, operation)
-                // Nobody knows what holds: the host shall ask again, on this path or another.
-                .handle((transition, failure) -> failure == null ? transition.status() : Status.NAMESPACE_NOT_READY)
-                .thenAccept(status -> complete(request, status));
-    }
-
-    private static void complete(Request request, int status) {
-        request.queuePair().connection().loop().execute(() -> {
-            request.queuePair().complete(request, status);
-            request.queuePair().connection().flush();
-        });
+        LaterStatus.complete(
+                request,
+                controller
+                        .target()
+                        .reservationKeeper()
+                        .change(controller.subsystem(), namespace, operation)
+                        .thenApply(Transition::status));
     }
 }

@@ -7,7 +7,6 @@ import io.tidegate.target.Controller;
 import io.tidegate.target.Namespace;
 import io.tidegate.target.Request;
 import io.tidegate.target.reservation.ChangePersistence;
-import org.jspecify.annotations.Nullable;
 
 /** The features of reservations: both belong to a namespace (NVMe Base 2.1, 5.1.25.1.29 and 5.1.25.1.30). */
 final class ReservationFeatures {
@@ -16,15 +15,6 @@ final class ReservationFeatures {
     private static final int ALL = 0xffff_ffff;
 
     private ReservationFeatures() {}
-
-    private static @Nullable Namespace find(Controller controller, int nsid) {
-        Namespace namespace = controller.subsystem().namespaces().get(nsid);
-        return namespace != null && namespace.visibleTo(controller.hostNqn()) ? namespace : null;
-    }
-
-    private static int requireNamespace(Controller controller, Sqe sqe) {
-        return find(controller, sqe.nsid()) != null ? Status.SUCCESS : Status.INVALID_NAMESPACE | Status.DNR;
-    }
 
     /** Reservation Notification Mask (82h): kinds of notifications that the host does not want. */
     static final class NotificationMask implements FeatureHandler {
@@ -37,7 +27,7 @@ final class ReservationFeatures {
         /** There is no one answer for all namespaces. */
         @Override
         public int validateGet(Controller controller, Sqe sqe) {
-            return sqe.nsid() == ALL ? Status.INVALID_FIELD | Status.DNR : requireNamespace(controller, sqe);
+            return sqe.nsid() == ALL ? Status.INVALID_FIELD | Status.DNR : NamespaceScope.require(controller, sqe);
         }
 
         @Override
@@ -52,7 +42,7 @@ final class ReservationFeatures {
 
         @Override
         public int validateSet(Controller controller, Sqe sqe) {
-            return sqe.nsid() == ALL ? Status.SUCCESS : requireNamespace(controller, sqe);
+            return sqe.nsid() == ALL ? Status.SUCCESS : NamespaceScope.require(controller, sqe);
         }
 
         @Override
@@ -83,12 +73,12 @@ final class ReservationFeatures {
 
         @Override
         public int validateGet(Controller controller, Sqe sqe) {
-            return requireNamespace(controller, sqe);
+            return NamespaceScope.require(controller, sqe);
         }
 
         @Override
         public void get(Controller controller, Request request) {
-            Namespace namespace = find(controller, request.sqe().nsid());
+            Namespace namespace = NamespaceScope.find(controller, request.sqe());
             boolean persists = namespace != null
                     && namespace.reservations().record().state().persists();
             request.cqe().dw0(persists ? PTPL : 0);
@@ -101,7 +91,7 @@ final class ReservationFeatures {
 
         @Override
         public int validateSet(Controller controller, Sqe sqe) {
-            return requireNamespace(controller, sqe);
+            return NamespaceScope.require(controller, sqe);
         }
 
         /** The state is shared by all gateways, so the keeper changes it and then ends the command. */
@@ -112,7 +102,7 @@ final class ReservationFeatures {
 
         @Override
         public void set(Controller controller, Request request) {
-            Namespace namespace = find(controller, request.sqe().nsid());
+            Namespace namespace = NamespaceScope.find(controller, request.sqe());
             if (namespace == null) {
                 request.queuePair().complete(request, Status.INVALID_NAMESPACE | Status.DNR);
             } else {
