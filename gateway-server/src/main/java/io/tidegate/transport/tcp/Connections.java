@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -70,12 +71,27 @@ final class Connections {
         }
     }
 
+    private static void end(Channel channel) {
+        TcpConnection connection = channel.pipeline().get(TcpConnection.class);
+        if (connection != null) {
+            channel.eventLoop().execute(() -> connection.close("the gateway is going down"));
+        }
+    }
+
     int open() {
         return channels.size();
     }
 
-    /** Closes every connection, those still arriving too; false when requests were still under way after the time. */
-    boolean closeAll(long seconds) {
+    /**
+     * Ends every connection, those still arriving too, and gives hosts the time to close them.
+     *
+     * @param linger how long hosts have
+     * @param seconds how long requests under way have
+     * @return false when some were still under way after that time
+     */
+    boolean closeAll(Duration linger, long seconds) {
+        channels.forEach(Connections::end);
+        channels.newCloseFuture().awaitUninterruptibly(linger.toMillis());
         channels.close().awaitUninterruptibly();
         long nanos = TimeUnit.SECONDS.toNanos(seconds);
         lock.lock();

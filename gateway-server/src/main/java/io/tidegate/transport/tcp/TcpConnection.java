@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * One connection of a host: bytes in, bytes out, and its end. Owner: the channel's event loop, except where {@link
  * FabricConnection} says otherwise.
  *
- * <p>Life: open → (terminating: a C2HTermReq was sent, input is thrown away until the host closes) → ended. The queue
- * pair learns of the end at once; the connection is {@linkplain #whenGone gone} when its last request has come back.
+ * <p>Life: open → (ending: output is shut, input is thrown away until the host closes) → ended. The queue pair learns of
+ * the end at once; the connection is {@linkplain #whenGone gone} when its last request has come back.
  */
 final class TcpConnection extends ChannelInboundHandlerAdapter implements FabricConnection {
 
@@ -85,14 +85,14 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
     }
 
     private OutputWatch outputWatch() {
-        Runnable stalled = () -> close("the host took nothing for " + settings.outputTimeout());
+        Runnable stalled = () -> cut("the host took nothing for " + settings.outputTimeout());
         return new OutputWatch(
                 channel, context.owner(), settings.outputTimeout().toNanos(), stalled);
     }
 
     /** A watch that counts only while this side reads. */
     InputWatch inputWatch(BooleanSupplier awaitsHost) {
-        Runnable stalled = () -> close("the host sent nothing of its data for " + settings.outputTimeout());
+        Runnable stalled = () -> cut("the host sent nothing of its data for " + settings.outputTimeout());
         BooleanSupplier owed = () -> !ended && awaitsHost.getAsBoolean();
         return new InputWatch(context.owner(), settings.outputTimeout().toNanos(), owed, () -> pauses != 0, stalled);
     }
@@ -198,7 +198,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
     }
 
     private void handshakeTimeout() {
-        close("no command within " + settings.handshakeTimeout());
+        cut("no command within " + settings.handshakeTimeout());
     }
 
     // What the target asks for.
@@ -264,20 +264,35 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
         if (!ended) {
             LOG.info("closing the connection from {}: {}", remote, reason);
             sender.flush();
+            linger();
+        }
+    }
+
+    /** Ends the connection of a host that does not do its part, at once. */
+    private void cut(String reason) {
+        if (!ended) {
+            LOG.info("closing the connection from {}: {}", remote, reason);
         }
         closeChannel();
+    }
+
+    /**
+     * Ends the connection and waits for the host to close it. Whoever closes with unread input, or gets more of it, answers
+     * with a reset. That may overtake what was sent last; and on the host it fails the sends that are under way with EPIPE,
+     * for which Linux (nvme-tcp sends without MSG_NOSIGNAL) kills the process that does I/O by SIGPIPE.
+     */
+    private void linger() {
+        end();
+        shutdownOutput();
+        channel.config().setAutoRead(true);
+        context.owner().schedule(this::closeChannel, settings.linger().toNanos());
     }
 
     /** Ends the connection for an error of the host: tells it why, then waits for it to close. */
     void terminate(FatalError error) {
         LOG.warn("terminating the connection from {}: {}", remote, error);
         sender.terminate(error, receiver.decoder());
-        end();
-        // Closing with unread input would send a reset, which may overtake the termination request.
-        shutdownOutput();
-        channel.config().setAutoRead(true);
-        context.owner()
-                .schedule(this::closeChannel, settings.terminationLinger().toNanos());
+        linger();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored")

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param maxConnections most connections at a time; the newest is refused
  * @param handshakeTimeout how long a host may take until its first command
  * @param outputTimeout how long a host may take nothing of what waits for it, or send nothing of the data it was asked for
- * @param terminationLinger how long a terminated connection waits for the host to close it
+ * @param linger how long a connection that this side ends waits for the host to close it
  * @param allowHeaderDigest whether header digests are granted to a host that asks for them
  * @param allowDataDigest whether data digests are granted to a host that asks for them
  * @param spinLimit mean pause between work up to which a loop waits awake ({@link AdaptiveWait}); zero: it always sleeps
@@ -33,7 +33,7 @@ public record TcpSettings(
         int maxConnections,
         Duration handshakeTimeout,
         Duration outputTimeout,
-        Duration terminationLinger,
+        Duration linger,
         boolean allowHeaderDigest,
         boolean allowDataDigest,
         Duration spinLimit) {
@@ -92,7 +92,7 @@ public record TcpSettings(
                 maxConnections,
                 handshakeTimeout,
                 outputTimeout,
-                terminationLinger,
+                linger,
                 allowHeaderDigest,
                 allowDataDigest,
                 spinLimit);
@@ -112,7 +112,7 @@ public record TcpSettings(
                 maxConnections,
                 handshakeTimeout,
                 outputTimeout,
-                terminationLinger,
+                linger,
                 allowHeaderDigest,
                 allowDataDigest,
                 spinLimit);
@@ -132,7 +132,7 @@ public record TcpSettings(
                 maxConnections,
                 handshakeTimeout,
                 outputTimeout,
-                terminationLinger,
+                linger,
                 allowHeaderDigest,
                 allowDataDigest,
                 spinLimit);
@@ -152,7 +152,7 @@ public record TcpSettings(
                 maxConnections,
                 handshakeTimeout,
                 outputTimeout,
-                terminationLinger,
+                linger,
                 allowHeaderDigest,
                 allowDataDigest,
                 spinLimit);
@@ -192,7 +192,7 @@ public record TcpSettings(
                 maxConnections,
                 handshakeTimeout,
                 outputTimeout,
-                terminationLinger,
+                linger,
                 allowHeaderDigest,
                 allowDataDigest,
                 limit);

@@ -152,7 +152,7 @@ public final class TcpTransport implements Transport {
         all.keySet()
                 .forEach(address ->
                         unlisten(Portal.tcp(address)).toCompletableFuture().join());
-        if (!connections.closeAll(CLOSE_SECONDS)) {
+        if (!connections.closeAll(settings.linger(), CLOSE_SECONDS)) {
             LOG.warn("requests were still under way at block devices {} s after closing", CLOSE_SECONDS);
         }
         group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();

@@ -338,7 +338,7 @@ class TcpCornersTest {
                 it.maxConnections(),
                 it.handshakeTimeout(),
                 it.outputTimeout(),
-                it.terminationLinger(),
+                it.linger(),
                 it.allowHeaderDigest(),
                 it.allowDataDigest(),
                 it.spinLimit());

@@ -134,6 +134,20 @@ class TcpHandshakeTest {
     }
 
     @Test
+    void a_gateway_that_goes_down_lets_a_host_that_still_sends_end_in_peace() throws Exception {
+        try (RawHost host = fixture.host()) {
+            fixture.admin(host);
+            Thread stop = Thread.ofPlatform().start(fixture.transport::close);
+            assertThat(host.next()).as("the gateway closes its side").isNull();
+            for (int i = 0; i < 100; i++) {
+                host.send(new byte[64 << 10]);
+            }
+            host.close();
+            assertThat(stop.join(Duration.ofSeconds(60))).isTrue();
+        }
+    }
+
+    @Test
     void a_hosts_termination_request_closes_the_connection() throws IOException {
         try (RawHost host = fixture.host()) {
             host.send(out ->
