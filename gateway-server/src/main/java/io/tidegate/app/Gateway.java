@@ -89,6 +89,10 @@ public final class Gateway implements AutoCloseable {
                         .isEmpty())));
         reconciler.start();
         listenForDiscovery(portals);
+        if (settings.discovery().mdns()) {
+            add(DiscoveryAdvertisement.start(
+                    discoveryEndpoint(), settings.identity().name(), target.discoveryNqn()));
+        }
         LivePorts live = new LivePorts(target, reconciler);
         ControlPlane control = new ControlPlane(
                 settings,

@@ -139,6 +139,18 @@ class CommandsLinuxIT {
         assertNoComplaint();
     }
 
+    @Test
+    void a_namespace_is_write_protected_and_freed_again() {
+        String protect = "nvme set-feature CTRL -n 1 -f 0x84 --value=";
+        succeed(protect + 1);
+        assertThat(succeed("nvme get-feature CTRL -n 1 -f 0x84")).contains("00000001");
+        assertThat(succeed("nvme id-ns DEV")).containsPattern("nsattr +: 1");
+        assertThat(run("dd if=/dev/zero of=DEV bs=4k count=1 oflag=direct").exitCode())
+                .isNotZero();
+        succeed(protect + 0);
+        succeed("until dd if=/dev/zero of=DEV bs=4k count=1 oflag=direct; do sleep 0.1; done");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x0c, 0x12})
     void every_log_page_there_is_can_be_read(int page) {

@@ -43,8 +43,10 @@ public record GatewaySettings(
      * @param bindRetries attempts beyond the first, negative for no end
      * @param bindPauseSeconds between two attempts
      * @param referrals other discovery services that hosts are told of
+     * @param mdns whether the service is advertised in the local network
      */
-    public record Discovery(Endpoint endpoint, int bindRetries, double bindPauseSeconds, List<Endpoint> referrals) {
+    public record Discovery(
+            Endpoint endpoint, int bindRetries, double bindPauseSeconds, List<Endpoint> referrals, boolean mdns) {
 
         /** Keeps a copy. */
         public Discovery {
@@ -52,7 +54,7 @@ public record GatewaySettings(
         }
 
         Discovery at(Endpoint other) {
-            return new Discovery(other, bindRetries, bindPauseSeconds, referrals);
+            return new Discovery(other, bindRetries, bindPauseSeconds, referrals, mdns);
         }
     }
 

@@ -133,7 +133,8 @@ public final class SettingsReader {
                         endpoint("discovery"),
                         whole("discovery", "bind_retries_limit"),
                         Double.parseDouble(text("discovery", "bind_sleep_interval")),
-                        ValueKind.Addresses.parse(text("discovery", "referrals"))),
+                        ValueKind.Addresses.parse(text("discovery", "referrals")),
+                        isOn("discovery", "mdns")),
                 limits(),
                 new GatewaySettings.Checks(
                         isOn("gateway", "verify_nqns"),

@@ -126,6 +126,7 @@ final class SettingsSchema {
         served(DECIMAL, "0.5", "bind_sleep_interval");
         meaningless(SWITCH, "True", "abort_on_errors");
         served(new Addresses(), "", "referrals");
+        served(SWITCH, "False", "mdns");
     }
 
     private void ceph() {

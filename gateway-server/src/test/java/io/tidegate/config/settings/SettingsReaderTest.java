@@ -88,6 +88,7 @@ class SettingsReaderTest {
                 "[spdk]       | transport_tcp_options = {\"max_queue_depth\": 2000} | max_queue_depth must be a whole number from 2 to 1024",
                 "[discovery]  | referrals = other:8009   | conf:2: [discovery] referrals is 'other:8009' but must be a list of IP addresses with ports",
                 "[discovery]  | referrals = 192.0.2.1    | [discovery] referrals is '192.0.2.1' but must be",
+                "[discovery]  | mdns = perhaps           | [discovery] mdns is 'perhaps' but must be yes or no",
                 "[spdk]       | transport_tcp_options = 7 | conf:2: [spdk] transport_tcp_options must be a JSON object",
             })
     void a_mistake_is_told_with_its_place_and_the_remedy(String section, String line, String told) {
@@ -97,12 +98,15 @@ class SettingsReaderTest {
     }
 
     @Test
-    void discovery_may_refer_to_others() throws Exception {
+    void discovery_may_refer_to_others_and_be_advertised() throws Exception {
         assertThat(read("[gateway]").discovery().referrals()).isEmpty();
-        GatewaySettings.Discovery told = read("[discovery]", "referrals = 192.0.2.1:8009, [2001:db8::1]:8010")
+        assertThat(read("[gateway]").discovery().mdns()).isFalse();
+        GatewaySettings.Discovery told = read(
+                        "[discovery]", "referrals = 192.0.2.1:8009, [2001:db8::1]:8010", "mdns = True")
                 .discovery();
         assertThat(told.referrals())
                 .containsExactly(new Endpoint("192.0.2.1", 8009), new Endpoint("2001:db8::1", 8010));
+        assertThat(told.mdns()).isTrue();
     }
 
     @Test
