@@ -64,7 +64,7 @@ class MultipathLinuxIT {
             paths("optimized inaccessible");
         }
         load.join().orFail("fio while the namespace moved");
-        assertThat(host.succeed("dmesg")).doesNotContain("I/O error");
+        noErrorReachedTheDisk();
     }
 
     @Test
@@ -89,7 +89,16 @@ class MultipathLinuxIT {
         first.awaitWrites(device);
         pair.order("stop 1", "done");
         load.join().orFail("fio while one gateway went away");
-        assertThat(host.succeed("dmesg")).doesNotContain("I/O error");
+        noErrorReachedTheDisk();
+    }
+
+    /**
+     * Errors of a path alone (nvme0c0n1) are no harm: Linux goes to another one, and gives up a read ahead, which nobody waits
+     * for.
+     */
+    private void noErrorReachedTheDisk() {
+        assertThat(host.succeed("dmesg | grep -E 'I/O error, dev nvme[0-9]+n[0-9]+' || true"))
+                .isBlank();
     }
 
     /** As a coordinated move does it: the new owner serves only when the old one does not any more. */
