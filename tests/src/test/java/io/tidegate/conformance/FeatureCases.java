@@ -173,7 +173,7 @@ final class FeatureCases {
     /** Get Features, with room for data and the bit that some want. */
     private static Command get(int feature, int select) {
         Command command = Ask.getFeature(feature, select);
-        if (feature == Feature.RESERVATION_NOTIFICATION_MASK || feature == Feature.RESERVATION_PERSISTENCE) {
+        if (feature >= Feature.RESERVATION_NOTIFICATION_MASK && feature <= Feature.WRITE_PROTECTION) {
             return command.with(sqe -> sqe.nsid(1));
         }
         if (select == Feature.SELECT_CAPABILITIES) {

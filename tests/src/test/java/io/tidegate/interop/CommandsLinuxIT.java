@@ -144,7 +144,7 @@ class CommandsLinuxIT {
         String protect = "nvme set-feature CTRL -n 1 -f 0x84 --value=";
         succeed(protect + 1);
         assertThat(succeed("nvme get-feature CTRL -n 1 -f 0x84")).contains("00000001");
-        assertThat(succeed("nvme id-ns DEV")).containsPattern("nsattr +: 1");
+        assertThat(succeed("nvme id-ns DEV")).containsPattern("nsattr\\s+: 1");
         assertThat(run("dd if=/dev/zero of=DEV bs=4k count=1 oflag=direct").exitCode())
                 .isNotZero();
         succeed(protect + 0);
