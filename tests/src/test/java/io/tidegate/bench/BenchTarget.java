@@ -1,8 +1,10 @@
 package io.tidegate.bench;
 
 import io.tidegate.bdev.BlockDevice;
+import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
 import io.tidegate.bdev.BlockDeviceUri;
+import io.tidegate.bdev.file.FileDeviceFactory;
 import io.tidegate.bdev.memory.MemoryDeviceFactory;
 import io.tidegate.target.NamespaceSettings;
 import io.tidegate.target.Portal;
@@ -25,16 +27,17 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A target with one memory device and nothing else of the gateway, to be loaded by any NVMe/TCP initiator.
+ * A target with one device, in memory or a file, and nothing else of the gateway, to be loaded by any NVMe/TCP initiator.
  *
  * <p>{@code BenchTarget [--address 127.0.0.1] [--port 0] [--loops 1] [--mib 64] [--nqn nqn.2026-01.io.tidegate:bench]
- * [--spin MICROSECONDS]} prints
+ * [--spin MICROSECONDS] [--device memory:bench|file:PATH]} prints
  * {@code listening on ADDRESS PORT NQN} and serves until its input ends or says {@code quit}; {@code resize BYTES} gives the device
  * another size.
  */
 public final class BenchTarget {
 
-    private static final Set<String> OPTIONS = Set.of("--address", "--port", "--loops", "--mib", "--nqn", "--spin");
+    private static final Set<String> OPTIONS =
+            Set.of("--address", "--port", "--loops", "--mib", "--nqn", "--spin", "--device");
     private static final int BLOCK_BYTES = 512;
 
     private final Map<String, String> options;
@@ -50,8 +53,8 @@ public final class BenchTarget {
 
     private void serve() throws Exception {
         Target target = new Target(TargetSettings.DEFAULTS, Commands.standard());
-        BlockDeviceUri uri = BlockDeviceUri.parse("memory:bench");
-        try (MemoryDeviceFactory factory = new MemoryDeviceFactory();
+        BlockDeviceUri uri = BlockDeviceUri.parse(option("--device", "memory:bench"));
+        try (BlockDeviceFactory factory = factory(uri);
                 TcpTransport transport = new TcpTransport(target, settings())) {
             factory.create(uri, Long.parseLong(option("--mib", "64")) << 20)
                     .toCompletableFuture()
@@ -68,6 +71,14 @@ public final class BenchTarget {
                     portal.address().getHostString(), portal.address().getPort(), subsystem.nqn());
             obey(device);
         }
+    }
+
+    private static BlockDeviceFactory factory(BlockDeviceUri uri) {
+        return switch (uri.scheme()) {
+            case MEMORY -> new MemoryDeviceFactory();
+            case FILE -> new FileDeviceFactory();
+            default -> throw new IllegalArgumentException(uri + " is neither memory:NAME nor file:PATH");
+        };
     }
 
     private TcpSettings settings() {

@@ -1,0 +1,169 @@
+package io.tidegate.bench;
+
+import io.tidegate.initiator.Initiator;
+import io.tidegate.initiator.NvmeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Measures the target end to end with the project's own host as the load, cell by cell; with another target, in turns.
+ *
+ * <p>Never a timed test: the numbers are of the machine and of what else it does. What counts is the ratio of a pair.
+ */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures the NVMe/TCP target of Tidegate end to end: a table of depth, size, reads and writes, connections.",
+            "The target is a process of its own on the first processor, the load runs on the second."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./tidegate bench                                    4 KiB and 128 KiB at depth 1, 32 and 128, memory",
+            "  ./tidegate bench --depths=32 --sizes=4096 --connections=1,4,64",
+            "  ./tidegate bench --against=192.0.2.7:4420/nqn.2016-06.io.spdk:cnode1 --rounds=5",
+            "  ./tidegate bench --against=... --against-pid=4711   a peer that polls stands still while it is not measured"
+        })
+public final class Bench implements Callable<Integer> {
+
+    @Option(
+            names = "--depths",
+            split = ",",
+            defaultValue = "1,32,128",
+            description = "commands under way (${DEFAULT-VALUE})")
+    private List<Integer> depths = List.of();
+
+    @Option(names = "--sizes", split = ",", defaultValue = "4096,131072", description = "bytes (${DEFAULT-VALUE})")
+    private List<Integer> sizes = List.of();
+
+    @Option(
+            names = "--reads",
+            split = ",",
+            defaultValue = "100,0",
+            description = "percent of reads, one measurement each (${DEFAULT-VALUE})")
+    private List<Integer> reads = List.of();
+
+    @Option(
+            names = "--connections",
+            split = ",",
+            defaultValue = "1",
+            description = "connections with I/O, each of a controller of its own (${DEFAULT-VALUE})")
+    private List<Integer> connections = List.of();
+
+    @Option(names = "--digests", description = "header and data digests on")
+    private boolean digests;
+
+    @Option(names = "--device", defaultValue = "memory:bench", description = "what is served: memory:NAME or file:PATH")
+    private String device = "";
+
+    @Option(names = "--rounds", defaultValue = "3", description = "how often each is measured (${DEFAULT-VALUE})")
+    private int rounds;
+
+    @Option(names = "--seconds", defaultValue = "2", description = "of each measurement (${DEFAULT-VALUE})")
+    private double seconds;
+
+    @Option(
+            names = "--target-cpus",
+            defaultValue = "",
+            description = "processors of the target, as taskset has them; all")
+    private String targetProcessors = "";
+
+    @Option(names = "--against", paramLabel = "HOST:PORT/NQN", description = "another target, measured in turns")
+    private @Nullable String against;
+
+    @Option(
+            names = "--against-pid",
+            paramLabel = "PID",
+            description =
+                    "its process on this machine: gives its processor time, and stops it while Tidegate is measured")
+    private @Nullable Long againstPid;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "everything, round by round, for tools")
+    private @Nullable Path json;
+
+    @Option(names = "--plot", paramLabel = "FILE", description = "a picture of the medians (SVG)")
+    private @Nullable Path plot;
+
+    /** Runs the benchmark. */
+    public static void main(String[] args) {
+        CommandLine line = new CommandLine(new Bench());
+        line.setExecutionExceptionHandler((problem, command, parsed) -> {
+            System.err.println("bench: " + problem.getMessage());
+            return 1;
+        });
+        System.exit(line.execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, NvmeException {
+        MachineFacts machine = MachineFacts.read();
+        System.out.println(machine.summary());
+        List<BenchResult> results = new ArrayList<>();
+        try (OwnTarget own = OwnTarget.start(targetProcessors, device, List.of());
+                Initiator initiator = Initiator.start(1)) {
+            BenchRound round = new BenchRound(initiator, Duration.ofNanos((long) (seconds * 1e9)));
+            for (BenchCell cell : BenchCell.table(depths, sizes, reads, digests, connections)) {
+                BenchResult result = measure(round, cell, own.peer());
+                results.add(result);
+                System.out.println(BenchReport.line(result));
+            }
+        } finally {
+            signal("CONT");
+        }
+        if (json != null) {
+            Files.writeString(json, BenchReport.json(machine, results));
+        }
+        if (plot != null) {
+            Files.writeString(plot, BenchReport.plot(machine, results));
+        }
+        return 0;
+    }
+
+    /** The first round of a cell warms up and does not count. */
+    private BenchResult measure(BenchRound round, BenchCell cell, BenchPeer own) throws IOException, NvmeException {
+        List<BenchSample> ours = new ArrayList<>();
+        List<BenchSample> theirs = new ArrayList<>();
+        for (int i = 0; i <= rounds; i++) {
+            signal("STOP");
+            BenchSample sample = round.measure(own, cell);
+            signal("CONT");
+            if (i > 0) {
+                ours.add(sample);
+            }
+            if (against != null) {
+                OptionalLong pid = againstPid == null ? OptionalLong.empty() : OptionalLong.of(againstPid);
+                BenchSample other = round.measure(BenchPeer.parse(against, pid), cell);
+                if (i > 0) {
+                    theirs.add(other);
+                }
+            }
+        }
+        return new BenchResult(cell, ours, theirs);
+    }
+
+    private void signal(String name) throws IOException {
+        if (againstPid != null) {
+            try {
+                new ProcessBuilder("kill", "-" + name, againstPid.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.tidegate.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The benchmark runs and tells what it measured; how much that was is no test's business. */
+class BenchIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_run_against_another_target_writes_every_round_and_a_picture() throws Exception {
+        Path json = folder.resolve("bench.json");
+        Path plot = folder.resolve("bench.svg");
+        try (OwnTarget other = OwnTarget.start("", "memory:bench", List.of())) {
+            String peer = "127.0.0.1:" + other.peer().address().getPort() + "/"
+                    + other.peer().nqn();
+            int code = new CommandLine(new Bench())
+                    .execute(
+                            "--depths=4",
+                            "--sizes=4096",
+                            "--connections=2",
+                            "--rounds=2",
+                            "--seconds=0.1",
+                            "--digests",
+                            "--device=file:" + folder.resolve("disk"),
+                            "--against=" + peer,
+                            "--against-pid=" + other.peer().pid().orElseThrow(),
+                            "--json=" + json,
+                            "--plot=" + plot);
+            assertThat(code).isZero();
+        }
+        JsonObject report = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
+        assertThat(report.getAsJsonObject("machine").get("processors").getAsInt())
+                .isPositive();
+        assertThat(report.getAsJsonArray("results")).hasSize(2).allSatisfy(result -> {
+            for (String side : List.of("own", "peer")) {
+                assertThat(result.getAsJsonObject().getAsJsonArray(side))
+                        .hasSize(2)
+                        .allSatisfy(sample -> assertThat(
+                                        sample.getAsJsonObject().get("iops").getAsDouble())
+                                .isPositive());
+            }
+        });
+        assertThat(Files.readString(plot)).startsWith("<svg").contains("write 4 KiB, depth 4, 2 connections, digests");
+    }
+
+    @Test
+    void a_ratio_is_taken_pair_by_pair() {
+        BenchCell cell = new BenchCell(32, 4096, 100, false, 1);
+        BenchResult result = new BenchResult(cell, samples(100, 300, 200), samples(100, 100, 400));
+        assertThat(result.ratios()).containsExactly(0.5, 1.0, 3.0);
+        assertThat(BenchReport.line(result))
+                .startsWith("read 4 KiB, depth 32, 1 connection ")
+                .contains("200 IOPS")
+                .endsWith("1.00 of the peer (0.50 to 3.00)");
+    }
+
+    private static List<BenchSample> samples(double... iops) {
+        return java.util.Arrays.stream(iops)
+                .mapToObj(each -> new BenchSample(each, 1, 1, 1, 1, Double.NaN, 1))
+                .toList();
+    }
+
+    @Test
+    void a_peer_is_named_by_portal_and_subsystem() {
+        BenchPeer peer = BenchPeer.parse("[::1]:4420/nqn.2016-06.io.spdk:cnode1", OptionalLong.empty());
+        assertThat(peer.address().getPort()).isEqualTo(4420);
+        assertThat(peer.nqn()).isEqualTo("nqn.2016-06.io.spdk:cnode1");
+        assertThat(peer.address().getAddress().isLoopbackAddress()).isTrue();
+    }
+}

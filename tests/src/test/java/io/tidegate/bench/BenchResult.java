@@ -1,0 +1,38 @@
+package io.tidegate.bench;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Every round of one cell. Immutable.
+ *
+ * @param own samples of Tidegate's target, in the order of the rounds
+ * @param peer samples of the other target, as many; empty when there is none
+ */
+record BenchResult(BenchCell cell, List<BenchSample> own, List<BenchSample> peer) {
+
+    /** Keeps copies. */
+    BenchResult {
+        own = List.copyOf(own);
+        peer = List.copyOf(peer);
+    }
+
+    /** Tidegate's IOPS by the peer's, pair by pair, sorted. */
+    List<Double> ratios() {
+        return IntStream.range(0, peer.size())
+                .mapToObj(i -> own.get(i).iops() / peer.get(i).iops())
+                .sorted()
+                .toList();
+    }
+
+    static double median(List<BenchSample> samples, ToDoubleFunction<BenchSample> value) {
+        return median(samples.stream().map(value::applyAsDouble).sorted().toList());
+    }
+
+    /** The middle of sorted values, or between the two of the middle. */
+    static double median(List<Double> sorted) {
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+}
