@@ -32,6 +32,9 @@ final class FuzzConnection implements FabricConnection {
 
     private static final int MOST_BYTES = 128 * 1024;
 
+    /** Lists of ranges are at most this long, and a command reads its list until it ends. */
+    private static final int LIST_BYTES = 4096;
+
     private final ByteBuffer memory;
     private final ManualLoop loop;
     private final QueuePair queuePair;
@@ -55,7 +58,7 @@ final class FuzzConnection implements FabricConnection {
         this.queuePair = target.accept(this);
     }
 
-    /** Memory that all connections share: what lies in it does not matter here. */
+    /** Memory that the long data of all connections shares: what lies in it does not matter here. */
     static ByteBuffer memory() {
         return ByteBuffer.allocateDirect(MOST_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     }
@@ -108,11 +111,16 @@ final class FuzzConnection implements FabricConnection {
         }
         Sent sent = waiting.remove(which % waiting.size());
         if (sent.request.transferBytes() > 0) {
-            ByteBuffer buffer = memory.slice(0, sent.request.transferBytes()).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer buffer = buffer(sent.request.transferBytes());
             data.accept(buffer);
             sent.request.attachData(buffer);
         }
         queuePair.execute(sent.request);
+    }
+
+    private ByteBuffer buffer(int bytes) {
+        ByteBuffer found = bytes <= LIST_BYTES ? ByteBuffer.allocate(bytes) : memory.slice(0, bytes);
+        return found.order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The data of one of the commands that wait could not be carried. */

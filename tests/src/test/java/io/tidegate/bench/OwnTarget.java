@@ -19,6 +19,7 @@ final class OwnTarget implements AutoCloseable {
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseSerialGC",
             "-Xmx512m",
+            "-Dlogback.configurationFile=logback-bench.xml",
             "-Dio.netty.leakDetection.level=disabled");
 
     private final Process process;
