@@ -1,5 +1,7 @@
 package io.tidegate.app;
 
+import io.grpc.ServerCredentials;
+import io.tidegate.admission.ServerTls;
 import io.tidegate.config.secret.SecretBox;
 import io.tidegate.config.settings.Endpoint;
 import io.tidegate.config.settings.GatewaySettings;
@@ -103,17 +105,18 @@ public final class Gateway implements AutoCloseable {
                     discoveryEndpoint(), settings.identity().name(), target.discoveryNqn()));
         }
         LivePorts live = new LivePorts(target, reconciler);
+        LiveStatisticsView statistics = new LiveStatisticsView(target, reconciler);
         ControlPlane control = new ControlPlane(
                 settings,
                 backing.store(),
                 backing.devices(),
-                new ControlPorts(
-                        live, live, live, new LiveStatisticsView(target, reconciler), log, new DetailLogging()),
+                new ControlPorts(live, live, live, statistics, log, new DetailLogging()),
                 secrets,
                 Version.reported());
         GrpcServer grpc = add(startGrpc(control));
         parts.push(control::beginShutdown);
         grpcPort = grpc.port();
+        Exporter.start(settings, backing.store(), target, live, statistics).ifPresent(this::add);
         awaitState(backing.store(), reconciler);
         LOG.info("ready: management at {}:{}, discovery at {}", settings.grpc().host(), grpcPort, discoveryEndpoint());
     }
@@ -195,11 +198,20 @@ public final class Gateway implements AutoCloseable {
     }
 
     private GrpcServer startGrpc(ControlPlane control) throws StartFailure {
+        ServerCredentials credentials = credentials();
         try {
-            return GrpcServer.start(
-                    settings.grpc(), settings.limits().messageMebibytes(), control.service(), control.tuning());
+            return GrpcServer.start(settings, credentials, control.service(), control.tuning());
         } catch (IOException e) {
             throw BindFailure.of("management service (gRPC)", settings.grpc(), "--grpc-port", e);
+        }
+    }
+
+    private ServerCredentials credentials() throws StartFailure {
+        try {
+            return ServerTls.of(settings.admission());
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "mutual TLS (enable_auth) cannot be served: " + e.getMessage() + "; check the paths of [mtls]", e);
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param secrets how keys rest in the shared state
  * @param tcp the NVMe/TCP transport
  * @param ceph the cluster; empty for the embedded defaults
+ * @param admission who may manage it
+ * @param metrics the exporter for Prometheus
  * @param logLevel in upstream's words, lower case
  * @param notes keys that were accepted but change nothing, for one line in the log
  */
@@ -26,6 +28,8 @@ public record GatewaySettings(
         Secrets secrets,
         Tcp tcp,
         Optional<Ceph> ceph,
+        Admission admission,
+        MetricsSettings metrics,
         String logLevel,
         Notes notes) {
 
@@ -142,17 +146,30 @@ public record GatewaySettings(
     /** The same with other addresses. */
     public GatewaySettings withEndpoints(Endpoint newGrpc, Endpoint newDiscovery) {
         return new GatewaySettings(
-                identity, newGrpc, discovery.at(newDiscovery), limits, checks, secrets, tcp, ceph, logLevel, notes);
+                identity,
+                newGrpc,
+                discovery.at(newDiscovery),
+                limits,
+                checks,
+                secrets,
+                tcp,
+                ceph,
+                admission,
+                metrics,
+                logLevel,
+                notes);
     }
 
     /** The same with another file of the key that seals keys. */
     public GatewaySettings withEncryptionKey(String file) {
         Secrets other = new Secrets(secrets.encrypted(), file);
-        return new GatewaySettings(identity, grpc, discovery, limits, checks, other, tcp, ceph, logLevel, notes);
+        return new GatewaySettings(
+                identity, grpc, discovery, limits, checks, other, tcp, ceph, admission, metrics, logLevel, notes);
     }
 
     /** The same with another log level. */
     public GatewaySettings withLogLevel(String level) {
-        return new GatewaySettings(identity, grpc, discovery, limits, checks, secrets, tcp, ceph, level, notes);
+        return new GatewaySettings(
+                identity, grpc, discovery, limits, checks, secrets, tcp, ceph, admission, metrics, level, notes);
     }
 }
