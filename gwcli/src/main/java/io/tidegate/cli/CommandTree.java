@@ -18,6 +18,8 @@ import io.tidegate.cli.command.SubsystemCommand;
 import io.tidegate.cli.command.VersionCommand;
 import io.tidegate.cli.command.YesNo;
 import io.tidegate.proto.AddressFamily;
+import io.tidegate.proto.EncryptionAlgorithm;
+import io.tidegate.proto.EncryptionFormat;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -59,7 +61,16 @@ final class CommandTree {
     private static CommandLine configured(CommandLine root) {
         return root.registerConverter(Format.class, new Choice<>(Format.class))
                 .registerConverter(Output.class, new Choice<>(Output.class))
-                .registerConverter(YesNo.class, new Choice<>(YesNo.class))
+                .registerConverter(YesNo.class, YesNo::parse)
+                .registerConverter(
+                        EncryptionFormat.class,
+                        new Choice<>(EncryptionFormat.class, EncryptionFormat.none, EncryptionFormat.UNRECOGNIZED))
+                .registerConverter(
+                        EncryptionAlgorithm.class,
+                        new Choice<>(
+                                EncryptionAlgorithm.class,
+                                EncryptionAlgorithm.no_algorithm,
+                                EncryptionAlgorithm.UNRECOGNIZED))
                 .registerConverter(LogLevel.class, new Choice<>(LogLevel.class))
                 .registerConverter(AddressFamily.class, new Choice<>(AddressFamily.class, AddressFamily.UNRECOGNIZED))
                 .registerConverter(

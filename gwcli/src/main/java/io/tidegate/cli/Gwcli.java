@@ -4,6 +4,7 @@ import io.tidegate.cli.client.Dial;
 import io.tidegate.cli.client.GlobalOptions;
 import io.tidegate.cli.client.Program;
 import io.tidegate.cli.client.Session;
+import io.tidegate.cli.client.TerminalPerson;
 import io.tidegate.cli.client.UsageException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -50,7 +51,8 @@ public final class Gwcli {
                 System.getProperty(PROGRAM_PROPERTY, "gwcli"),
                 System.getenv(),
                 stream(FileDescriptor.out),
-                stream(FileDescriptor.err));
+                stream(FileDescriptor.err),
+                new TerminalPerson());
         System.exit(run(List.of(arguments), program, Dial::tcp));
     }
 

@@ -11,6 +11,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.tidegate.cli.client.Person;
 import io.tidegate.cli.client.Program;
 import io.tidegate.proto.GatewayGrpc;
 import io.tidegate.proto.gateway_info;
@@ -124,6 +125,25 @@ final class FakeGateway implements AutoCloseable {
         return calls;
     }
 
+    /** Somebody sits at the terminal and answers. */
+    Run runAsked(String program, String answer, String commandLine) {
+        StringBuilder questions = new StringBuilder();
+        Person person = new Person() {
+            @Override
+            public boolean isThere() {
+                return true;
+            }
+
+            @Override
+            public String answer(String question) {
+                questions.append(question);
+                return answer;
+            }
+        };
+        Run run = run(program, Map.of(), person, commandLine.split(" "));
+        return new Run(run.exit(), run.out(), questions + run.err());
+    }
+
     /** Runs a command line under the name gwcli. */
     Run run(String commandLine) {
         return run("gwcli", Map.of(), commandLine.split(" "));
@@ -131,9 +151,13 @@ final class FakeGateway implements AutoCloseable {
 
     /** Runs arguments under a name. */
     Run run(String program, Map<String, String> environment, String... arguments) {
+        return run(program, environment, Person.NOBODY, arguments);
+    }
+
+    private Run run(String program, Map<String, String> environment, Person person, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Program surroundings = new Program(program, environment, stream(out), stream(err));
+        Program surroundings = new Program(program, environment, stream(out), stream(err), person);
         int exit = Gwcli.run(
                 List.of(arguments),
                 surroundings,

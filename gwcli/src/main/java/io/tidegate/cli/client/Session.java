@@ -11,6 +11,7 @@ import io.tidegate.cli.render.YamlText;
 import io.tidegate.proto.GatewayGrpc;
 import io.tidegate.proto.GatewayGrpc.GatewayBlockingStub;
 import io.tidegate.proto.tuning.TuningGrpc;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -92,12 +93,35 @@ public final class Session implements AutoCloseable {
 
     /** Calls the gateway and lets a failure of gRPC through. */
     public <T> T call(Function<GatewayBlockingStub, T> call) {
-        return call.apply(GatewayGrpc.newBlockingStub(channel()).withDeadlineAfter(options.timeout, TimeUnit.SECONDS));
+        return call.apply(GatewayGrpc.newBlockingStub(channel())
+                .withMaxInboundMessageSize(options.maxMessageBytes())
+                .withDeadlineAfter(options.timeout, TimeUnit.SECONDS));
     }
 
     /** What a failure of gRPC means. */
     public String sentence(StatusRuntimeException failure) {
         return CallFailure.sentence(options.endpoint(program), failure.getStatus(), options.timeout);
+    }
+
+    /**
+     * Asks the person at the terminal before something is lost. Scripts are never asked: they have no terminal, say
+     * {@code --yes}, or run the client under upstream's name.
+     *
+     * @return false when the person says anything but yes
+     */
+    public boolean consents(boolean yes, String question) {
+        Person person = program.person();
+        if (yes || program.isUpstream() || !person.isThere()) {
+            return true;
+        }
+        String answer = person.answer(question + " [y/N] ").strip().toLowerCase(Locale.ROOT);
+        return answer.equals("y") || answer.equals("yes");
+    }
+
+    /** What became of a command that the person at the terminal did not want after all. */
+    public int declined() {
+        console().error("nothing was changed");
+        return Errno.ECANCELED;
     }
 
     /**
