@@ -179,8 +179,7 @@ public final class Gateway implements AutoCloseable {
 
     private GrpcServer startGrpc(ControlPlane control) throws StartFailure {
         try {
-            return GrpcServer.start(
-                    settings.grpc(), settings.limits().messageMebibytes(), control.service(), control.tuning());
+            return GrpcServer.start(settings.grpc(), settings.limits().messageMebibytes(), control.services());
         } catch (IOException e) {
             throw BindFailure.of("management service (gRPC)", settings.grpc(), "--grpc-port", e);
         }

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -66,6 +68,11 @@ public final class StateCodec {
         return new Reading(snapshot, before).result(changed);
     }
 
+    /** A namespace as its request says it, without what other keys say of it. */
+    public static NamespaceConfig namespace(namespace_add_req.Builder request) {
+        return new Reading(new StateSnapshot(0, new TreeMap<>()), DesiredState.empty()).namespace(request);
+    }
+
     /** One pass over a snapshot. */
     private static final class Reading {
 
@@ -75,6 +82,7 @@ public final class StateCodec {
         private final SortedMap<String, HostConfig> hosts;
         private final SortedMap<String, ListenerConfig> listeners;
         private final SortedMap<String, TuningConfig> tunings;
+        private final SortedSet<String> kept;
         private final SortedMap<String, String> unreadable;
 
         Reading(StateSnapshot snapshot, DesiredState before) {
@@ -84,6 +92,7 @@ public final class StateCodec {
             hosts = new TreeMap<>(before.hosts());
             listeners = new TreeMap<>(before.listeners());
             tunings = new TreeMap<>(before.tunings());
+            kept = new TreeSet<>(before.kept());
             unreadable = new TreeMap<>(before.unreadable());
         }
 
@@ -95,7 +104,8 @@ public final class StateCodec {
                     read(key, value);
                 }
             }
-            return new DesiredState(snapshot.version(), subsystems, namespaces, hosts, listeners, tunings, unreadable);
+            return new DesiredState(
+                    snapshot.version(), subsystems, namespaces, hosts, listeners, tunings, kept, unreadable);
         }
 
         private void forget(String key) {
@@ -106,6 +116,7 @@ public final class StateCodec {
             hosts.remove(key);
             listeners.remove(key);
             tunings.remove(key);
+            kept.remove(key);
             unreadable.remove(key);
         }
 
@@ -122,6 +133,8 @@ public final class StateCodec {
                     listeners.put(key, listener(decode(value, create_listener_req.newBuilder())));
                 } else if (key.startsWith(StateKeys.TUNING)) {
                     tunings.put(key, tuning(decode(value, StoredTuning.newBuilder())));
+                } else if (key.startsWith(StateKeys.KEPT)) {
+                    kept.add(key);
                 }
             } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
                 unreadable.put(key, "the value of '" + key + "' in the shared state is damaged: " + e.getMessage());
@@ -134,7 +147,15 @@ public final class StateCodec {
                     stored.getSerialNumber(),
                     stored.getMaxNamespaces(),
                     !stored.getDhchapKey().isEmpty(),
-                    stored.getDhchapKey().equals(INVALID_KEY));
+                    stored.getDhchapKey().equals(INVALID_KEY),
+                    networks(stored));
+        }
+
+        private static NetworkConfig networks(create_subsystem_req.Builder stored) {
+            return new NetworkConfig(
+                    stored.getNetworkMaskList(),
+                    stored.getPort() == 0 ? ListenerConfig.DEFAULT_PORT : stored.getPort(),
+                    stored.getSecureListeners());
         }
 
         private NamespaceConfig namespace(namespace_add_req.Builder stored) {

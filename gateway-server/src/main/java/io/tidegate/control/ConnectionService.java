@@ -45,7 +45,9 @@ final class ConnectionService {
         Set<String> connected = new HashSet<>();
         for (LiveController controller : live.controllers(nqn)) {
             connected.add(controller.hostNqn());
-            reply.addConnections(connected(controller, nqn));
+            boolean removed = !state.openToAny(nqn)
+                    && state.host(nqn, controller.hostNqn()).isEmpty();
+            reply.addConnections(connected(controller, nqn, removed));
         }
         for (HostConfig host : state.hostsOf(nqn)) {
             if (!connected.contains(host.nqn())) {
@@ -54,8 +56,8 @@ final class ConnectionService {
         }
     }
 
-    private static connection connected(LiveController controller, String nqn) {
-        return connection
+    private static connection connected(LiveController controller, String nqn, boolean removed) {
+        connection.Builder reply = connection
                 .newBuilder()
                 .setNqn(controller.hostNqn())
                 .setTraddr(controller.address())
@@ -69,8 +71,8 @@ final class ConnectionService {
                 .setUsePsk(false)
                 .setUseDhchap(false)
                 .setSubsystem(nqn)
-                .setDisconnectedDueToKeepaliveTimeout(false)
-                .build();
+                .setDisconnectedDueToKeepaliveTimeout(false);
+        return removed ? reply.setHostDeleted(true).build() : reply.build();
     }
 
     private static connection absent(HostConfig host) {

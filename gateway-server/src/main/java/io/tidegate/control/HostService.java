@@ -15,12 +15,20 @@ import io.tidegate.proto.hosts_info;
 import io.tidegate.proto.list_hosts_req;
 import io.tidegate.proto.remove_host_req;
 import io.tidegate.proto.req_status;
+import io.tidegate.proto.set_keep_host_connected_req;
+import io.tidegate.store.StateChange;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says which hosts may use a subsystem. */
 final class HostService {
+
+    /** The key says it all; the value is an object, as every value of the state. */
+    private static final byte[] KEPT = "{}".getBytes(StandardCharsets.UTF_8);
 
     private static final Logger LOG = LoggerFactory.getLogger(HostService.class);
 
@@ -40,8 +48,10 @@ final class HostService {
         checkKeys(request);
         editor.edit((state, keys) -> {
             checkAllowed(state, request);
-            return Edit.put(
-                    StateKeys.host(request.getSubsystemNqn(), request.getHostNqn()), StateCodec.encode(request));
+            String key = StateKeys.host(request.getSubsystemNqn(), request.getHostNqn());
+            String kept = StateKeys.kept(request.getSubsystemNqn(), request.getHostNqn());
+            Set<String> stale = keys.contains(kept) ? Set.of(kept) : Set.of();
+            return new Edit(new StateChange(Map.of(key, StateCodec.encode(request)), stale), Set.of(key));
         });
         LOG.info("host {} may use subsystem {}", request.getHostNqn(), request.getSubsystemNqn());
         return req_status.newBuilder().setErrorMessage(SUCCESS).build();
@@ -104,17 +114,15 @@ final class HostService {
         String name = request.getHostNqn();
         rules.subsystem(nqn);
         rules.host(name, true);
-        if (request.getKeepConnections()) {
-            throw new Refusal(
-                    Errno.ENOTSUP,
-                    "keeping the connections of a removed host is not served yet; leave keep_connections");
+        if (request.getKeepConnections() && name.equals(HostConfig.ANY)) {
+            throw new Refusal(Errno.EINVAL, "keep_connections goes with a host that is named, not with '*'");
         }
         editor.edit((state, keys) -> {
             if (state.subsystem(nqn).isEmpty()) {
                 throw new Refusal(Errno.ENOENT, "there is no subsystem " + nqn);
             }
             if (state.host(nqn, name).isPresent()) {
-                return Edit.remove(List.of(StateKeys.host(nqn, name)));
+                return removal(state, nqn, name, request.getKeepConnections());
             }
             if (name.equals(HostConfig.ANY)) {
                 return Edit.none();
@@ -122,6 +130,34 @@ final class HostService {
             throw new Refusal(Errno.ENOENT, "host " + name + " is not among the hosts of subsystem " + nqn);
         });
         LOG.info("host {} may no longer use subsystem {}", name, nqn);
+        return req_status.newBuilder().setErrorMessage(SUCCESS).build();
+    }
+
+    /** In one step with the removal, so that no gateway of the group ends what was to be kept. */
+    private static Edit removal(DesiredState state, String nqn, String name, boolean keep) {
+        String key = StateKeys.host(nqn, name);
+        if (!keep || state.keeps(nqn, name)) {
+            return Edit.remove(List.of(key));
+        }
+        return new Edit(new StateChange(Map.of(StateKeys.kept(nqn, name), KEPT), Set.of(key)), Set.of(key));
+    }
+
+    /** What upstream means by this call is not known; the obvious: connections of the host survive its removal. */
+    req_status keepConnected(set_keep_host_connected_req request) throws Refusal {
+        String nqn = request.getSubsystemNqn();
+        String name = request.getHostNqn();
+        rules.subsystem(nqn);
+        rules.host(name, false);
+        editor.edit((state, keys) -> {
+            if (state.subsystem(nqn).isEmpty()) {
+                throw new Refusal(Errno.ENOENT, "there is no subsystem " + nqn);
+            }
+            if (state.host(nqn, name).isEmpty()) {
+                throw new Refusal(Errno.ENODEV, "host " + name + " is not among the hosts of subsystem " + nqn);
+            }
+            return state.keeps(nqn, name) ? Edit.none() : Edit.putForOthers(StateKeys.kept(nqn, name), KEPT);
+        });
+        LOG.info("connections of host {} to subsystem {} go on when it is removed", name, nqn);
         return req_status.newBuilder().setErrorMessage(SUCCESS).build();
     }
 

@@ -37,12 +37,15 @@ final class NamespaceAddition {
     private final StateEditor editor;
     private final GatewaySettings settings;
     private final Images images;
+    private final ImageMarks marks;
     private final Supplier<UUID> uuids;
 
-    NamespaceAddition(StateEditor editor, GatewaySettings settings, Images images, Supplier<UUID> uuids) {
+    NamespaceAddition(
+            StateEditor editor, GatewaySettings settings, Images images, ImageMarks marks, Supplier<UUID> uuids) {
         this.editor = editor;
         this.settings = settings;
         this.images = images;
+        this.marks = marks;
         this.uuids = uuids;
     }
 
@@ -57,14 +60,18 @@ final class NamespaceAddition {
         if (!made) {
             stored.setTrashImage(false);
         }
+        NamespaceConfig namespace = StateCodec.namespace(stored.setNsid(choose(editor.read(), stored, request)));
         try {
+            marks.claim(namespace, editor.read(), request.getForce());
             editor.edit((state, keys) -> {
                 int nsid = choose(state, stored, request);
                 return Edit.put(
                         StateKeys.namespace(request.getSubsystemNqn(), nsid), StateCodec.encode(stored.setNsid(nsid)));
             });
         } catch (Refusal refusal) {
-            if (made) {
+            if (!made) {
+                releaseUnlessServed(namespace);
+            } else {
                 images.removeOrKeep(image);
             }
             throw refusal;
@@ -75,6 +82,16 @@ final class NamespaceAddition {
                 .setErrorMessage(SUCCESS)
                 .setNsid(stored.getNsid())
                 .build();
+    }
+
+    /** Another gateway may have been first with the very same namespace, whose mark is the same. */
+    private void releaseUnlessServed(NamespaceConfig namespace) throws Refusal {
+        boolean served = editor.read().namespaces().values().stream()
+                .anyMatch(one ->
+                        one.uuid().equals(namespace.uuid()) && one.subsystem().equals(namespace.subsystem()));
+        if (!served) {
+            marks.release(namespace);
+        }
     }
 
     private static void refuseWhatIsNotServed(namespace_add_req request) throws Refusal {

@@ -15,6 +15,7 @@ import io.tidegate.proto.req_status;
 import io.tidegate.proto.subsys_status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,9 @@ final class SubsystemService {
     private final GatewaySettings settings;
     private final NqnRules rules;
     private final Images images;
+    private final NetworkService networks;
+    private final LiveView live;
+    private final ImageMarks marks;
     private final LongSupplier serials;
 
     /**
@@ -38,7 +42,16 @@ final class SubsystemService {
      * @param serials random numbers from 2 to 99999999999999, for subsystems without a serial number
      */
     SubsystemService(
-            StateEditor editor, GatewaySettings settings, NqnRules rules, Images images, LongSupplier serials) {
+            StateEditor editor,
+            GatewaySettings settings,
+            NqnRules rules,
+            Images images,
+            ImageMarks marks,
+            LiveView live,
+            LongSupplier serials) {
+        this.networks = new NetworkService(editor, live);
+        this.live = live;
+        this.marks = marks;
         this.editor = editor;
         this.settings = settings;
         this.rules = rules;
@@ -63,7 +76,28 @@ final class SubsystemService {
             return Edit.put(StateKeys.subsystem(nqn), StateCodec.encode(stored));
         });
         LOG.info("made subsystem {}, serial number {}", nqn, stored.getSerialNumber());
+        if (request.getNetworkMaskCount() > 0) {
+            checkListeners(nqn);
+        }
         return subsys_status.newBuilder().setErrorMessage(SUCCESS).setNqn(nqn).build();
+    }
+
+    /** The subsystem stays: its other listeners and other gateways may do, and the person who asked can see to it. */
+    private void checkListeners(String nqn) throws Refusal {
+        Optional<Convergence.Failure> failure = networks.settled(nqn);
+        if (failure.isPresent()) {
+            throw new Refusal(
+                    Errno.EAGAIN,
+                    "subsystem " + nqn + " is made, but not every listener works: "
+                            + failure.get().message());
+        }
+        if (live.automaticListeners(nqn).isEmpty()) {
+            throw new Refusal(
+                    Errno.EAGAIN,
+                    "subsystem " + nqn + " is made, but host "
+                            + settings.identity().hostName()
+                            + " has no address in its networks, so this gateway does not listen for it");
+        }
     }
 
     private void check(create_subsystem_req request) throws Refusal {
@@ -85,17 +119,30 @@ final class SubsystemService {
         if (!request.getDhchapKey().isEmpty()) {
             throw new Refusal(Errno.ENOTSUP, "DH-HMAC-CHAP keys are not served yet; make the subsystem without a key");
         }
-        if (request.getNetworkMaskCount() > 0 || request.getSecureListeners()) {
-            throw new Refusal(
-                    Errno.ENOTSUP,
-                    "listeners made from a network mask are not served yet; add listeners with create_listener");
-        }
+        checkNetworks(request);
         if (request.getMaxNamespaces() > settings.limits().namespacesPerSubsystem()) {
             LOG.warn(
                     "subsystem {} asks for {} namespaces, more than the {} of max_namespaces_per_subsystem",
                     request.getSubsystemNqn(),
                     request.getMaxNamespaces(),
                     settings.limits().namespacesPerSubsystem());
+        }
+    }
+
+    private static void checkNetworks(create_subsystem_req request) throws Refusal {
+        for (String mask : request.getNetworkMaskList()) {
+            NetworkService.check(mask);
+        }
+        if (request.getNetworkMaskCount() == 0 && (request.hasPort() || request.getSecureListeners())) {
+            throw new Refusal(
+                    Errno.EINVAL, "port and secure_listeners are about the listeners of network_mask; give that too");
+        }
+        if (request.getSecureListeners()) {
+            throw new Refusal(Errno.ENOTSUP, "secure listeners (TLS) are not served yet; leave secure_listeners out");
+        }
+        if (request.hasPort() && (request.getPort() < 1 || request.getPort() > 65535)) {
+            throw new Refusal(
+                    Errno.EINVAL, "port " + Integer.toUnsignedString(request.getPort()) + " is outside 1 to 65535");
         }
     }
 
@@ -154,7 +201,10 @@ final class SubsystemService {
         for (NamespaceConfig namespace : namespaces) {
             if (namespace.traits().trashImage() && sure) {
                 images.removeOrKeep(namespace.image());
-            } else if (namespace.traits().trashImage()) {
+                continue;
+            }
+            marks.release(namespace);
+            if (namespace.traits().trashImage()) {
                 kept.add(namespace);
             }
         }

@@ -32,6 +32,7 @@ public final class Subsystem {
     private final Target target;
     private final SubsystemSettings settings;
     private final ControllerIds controllerIds;
+    private final Set<String> kept = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Controller> controllers = new ConcurrentHashMap<>();
     private final Set<Portal> portals = new CopyOnWriteArraySet<>();
 
@@ -209,12 +210,25 @@ public final class Subsystem {
     /** Lets one host connect. */
     public synchronized void allowHost(String hostNqn) {
         access = access.with(hostNqn);
+        kept.remove(hostNqn);
         target.discoveryChanged();
     }
 
     /** Lets one host connect no more and ends its controllers, unless the subsystem is open to any host. */
     public synchronized void denyHost(String hostNqn) {
+        denyHost(hostNqn, false);
+    }
+
+    /**
+     * Lets one host connect no more.
+     *
+     * @param keepControllers leave those it has to end by themselves
+     */
+    public synchronized void denyHost(String hostNqn, boolean keepControllers) {
         access = access.without(hostNqn);
+        if (keepControllers) {
+            kept.add(hostNqn);
+        }
         endControllersWithoutAccess();
     }
 
@@ -227,7 +241,9 @@ public final class Subsystem {
     private void endControllersWithoutAccess() {
         HostAccess now = access;
         target.discoveryChanged();
-        endControllers(controller -> !now.allows(controller.hostNqn()), "host is no longer allowed");
+        endControllers(
+                controller -> !now.allows(controller.hostNqn()) && !kept.contains(controller.hostNqn()),
+                "host is no longer allowed");
     }
 
     /** The portals by which hosts reach this subsystem. */

@@ -84,7 +84,18 @@ final class RefusalCases {
                             Errno.EINVAL,
                             subsystem(OTHER).setSerialNumber("x".repeat(21))),
                     create("a key", Errno.ENOTSUP, subsystem(OTHER).setDhchapKey("DHHC-1:00:x:")),
-                    create("a network mask", Errno.ENOTSUP, subsystem(OTHER).addNetworkMask("10.0.0.0/8")),
+                    create(
+                            "a network mask that is none",
+                            Errno.EINVAL,
+                            subsystem(OTHER).addNetworkMask("10.0.0.0")),
+                    create(
+                            "a port of listeners without a network",
+                            Errno.EINVAL,
+                            subsystem(OTHER).setPort(4420)),
+                    create(
+                            "secure listeners",
+                            Errno.ENOTSUP,
+                            subsystem(OTHER).addNetworkMask("10.0.0.0/8").setSecureListeners(true)),
                     create("the same name", Errno.EEXIST, subsystem(NQN)),
                     create(
                             "the same serial number",

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class StateCodecTest {
@@ -33,7 +34,8 @@ class StateCodecTest {
                   "no_group_append": true
                 }""");
 
-        assertThat(decode().subsystem(NQN)).contains(new SubsystemConfig(NQN, "Ceph4711", 256, false, false));
+        assertThat(decode().subsystem(NQN))
+                .contains(new SubsystemConfig(NQN, "Ceph4711", 256, false, false, NetworkConfig.NONE));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.tidegate.config.ImageName;
 import io.tidegate.config.ListenerConfig;
 import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.NamespaceConfig.Traits;
+import io.tidegate.config.NetworkConfig;
 import io.tidegate.config.QosConfig;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.SubsystemConfig;
@@ -20,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +31,7 @@ class DiffTest {
     private static final String OWN = "gw-a";
     private static final Traits PLAIN = new Traits(false, true, false, true, false, false);
 
-    private final SubsystemConfig subsystem = new SubsystemConfig(NQN, "S1", 32, false, false);
+    private final SubsystemConfig subsystem = new SubsystemConfig(NQN, "S1", 32, false, false, NetworkConfig.NONE);
     private final HostConfig host = new HostConfig(NQN, "nqn.2016-06.io.example:h", false, false);
     private final NamespaceConfig namespace = namespace(1, PLAIN);
     private final ListenerConfig listener = new ListenerConfig(NQN, OWN, "127.0.0.1", 4420, false, false);
@@ -83,7 +85,7 @@ class DiffTest {
     @Test
     void another_serial_number_is_another_subsystem() {
         allIsThere();
-        subsystems.put(NQN, new SubsystemConfig(NQN, "S2", 32, false, false));
+        subsystems.put(NQN, new SubsystemConfig(NQN, "S2", 32, false, false, NetworkConfig.NONE));
 
         assertThat(changes()).extracting(Object::getClass).containsExactly(Change.DropSubsystem.class);
     }
@@ -193,7 +195,10 @@ class DiffTest {
 
     private Plan plan() {
         return Plan.of(
-                new DesiredState(1, subsystems, namespaces, hosts, listeners, new TreeMap<>(), new TreeMap<>()), OWN);
+                new DesiredState(
+                        1, subsystems, namespaces, hosts, listeners, new TreeMap<>(), new TreeSet<>(), new TreeMap<>()),
+                OWN,
+                List.of());
     }
 
     private List<Change> changes() {

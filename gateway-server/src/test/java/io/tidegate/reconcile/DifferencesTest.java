@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.config.DesiredState;
 import io.tidegate.config.HostConfig;
+import io.tidegate.config.NetworkConfig;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.SubsystemConfig;
 import io.tidegate.config.TuningConfig;
@@ -14,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,7 +51,9 @@ class DifferencesTest {
         Set<String> changed = new HashSet<>();
         switch (random.nextInt(5)) {
             case 0 -> {
-                subsystems.put(nqn, new SubsystemConfig(nqn, "serial" + random.nextInt(2), 32, false, false));
+                subsystems.put(
+                        nqn,
+                        new SubsystemConfig(nqn, "serial" + random.nextInt(2), 32, false, false, NetworkConfig.NONE));
                 changed.add(StateKeys.subsystem(nqn));
             }
             case 1 -> {
@@ -81,9 +85,10 @@ class DifferencesTest {
                 new TreeMap<>(hosts),
                 new TreeMap<>(),
                 new TreeMap<>(tunings),
+                new TreeSet<>(),
                 new TreeMap<>());
-        plan = plan.next(state, changed, "gw");
-        assertThat(plan).isEqualTo(Plan.of(state, "gw"));
+        plan = plan.next(state, changed, "gw", List.of());
+        assertThat(plan).isEqualTo(Plan.of(state, "gw", List.of()));
         differences.planChanged(changed);
     }
 

@@ -32,6 +32,11 @@ public record Program(String name, Map<String, String> environment, PrintStream 
         this(name, environment, out, err, Person.NOBODY);
     }
 
+    /** The same with somebody else to ask. */
+    public Program with(Person other) {
+        return new Program(name, environment, out, err, other);
+    }
+
     /** True when upstream's defaults are asked for. */
     public boolean isUpstream() {
         return name.equals(UPSTREAM_NAME);

@@ -122,7 +122,7 @@ public final class HostCommand extends Noun {
             })
     static final class Delete extends HostsAction {
 
-        @Option(names = "--force", description = "Even if a namespace names the host; it is taken from there too")
+        @Option(names = "--force", description = "Even if a namespace names the host")
         private boolean force;
 
         @Option(

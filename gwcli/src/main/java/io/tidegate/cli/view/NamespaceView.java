@@ -116,7 +116,7 @@ public final class NamespaceView {
     }
 
     /** Pool and image; what is no RBD image shows as its own kind of address. */
-    private static String image(namespace_cli namespace) {
+    public static String image(namespace_cli namespace) {
         String pool = namespace.getRbdPoolName();
         if (pool.endsWith(":")) {
             return pool + namespace.getRbdImageName();
