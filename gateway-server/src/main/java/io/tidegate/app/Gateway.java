@@ -200,7 +200,7 @@ public final class Gateway implements AutoCloseable {
     private GrpcServer startGrpc(ControlPlane control) throws StartFailure {
         ServerCredentials credentials = credentials();
         try {
-            return GrpcServer.start(settings, credentials, control.service(), control.tuning());
+            return GrpcServer.start(settings, credentials, control.services());
         } catch (IOException e) {
             throw BindFailure.of("management service (gRPC)", settings.grpc(), "--grpc-port", e);
         }

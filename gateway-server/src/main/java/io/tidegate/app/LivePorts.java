@@ -5,10 +5,13 @@ import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.Errno;
 import io.tidegate.bdev.ImageNotes;
 import io.tidegate.bdev.rbd.RbdClientIdentity;
+import io.tidegate.config.ListenerConfig;
 import io.tidegate.control.Convergence;
 import io.tidegate.control.LiveView;
+import io.tidegate.control.LiveView.LiveController;
 import io.tidegate.control.NamespacePort;
 import io.tidegate.nvme.AnaState;
+import io.tidegate.reconcile.Progress;
 import io.tidegate.reconcile.Reconciler;
 import io.tidegate.reconcile.ServedDevice;
 import io.tidegate.target.Controller;
@@ -20,7 +23,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Shows the target and the reconciler to the control plane, which knows neither. Any thread. */
 final class LivePorts implements LiveView, Convergence, NamespacePort {
@@ -68,6 +73,27 @@ final class LivePorts implements LiveView, Convergence, NamespacePort {
     @Override
     public boolean listening(String listenerKey) {
         return reconciler.progress().listening().contains(listenerKey);
+    }
+
+    @Override
+    public Map<String, ListenerConfig> automaticListeners(String nqn) {
+        Map<String, ListenerConfig> found = new TreeMap<>(reconciler.progress().automatic());
+        found.values().removeIf(one -> !one.subsystem().equals(nqn));
+        return found;
+    }
+
+    @Override
+    public void lookAtNetworks() {
+        reconciler.lookAtNetworks();
+    }
+
+    @Override
+    public Standing standing() {
+        Progress progress = reconciler.progress();
+        Map<String, Failure> failures = new TreeMap<>();
+        progress.failures()
+                .forEach((key, failure) -> failures.put(key, new Failure(failure.errno(), failure.message())));
+        return new Standing(progress.version(), failures);
     }
 
     @Override

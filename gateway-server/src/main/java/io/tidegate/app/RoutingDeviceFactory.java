@@ -2,12 +2,15 @@ package io.tidegate.app;
 
 import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.BlockDeviceUri.Scheme;
+import io.tidegate.bdev.ImageIdentity;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** One factory for every backing: sends each call to the one that serves the scheme. Any thread. */
@@ -38,6 +41,21 @@ final class RoutingDeviceFactory implements BlockDeviceFactory {
     @Override
     public CompletionStage<Void> remove(BlockDeviceUri uri) {
         return serving(uri).remove(uri);
+    }
+
+    @Override
+    public CompletionStage<Optional<ImageIdentity>> identity(BlockDeviceUri uri) {
+        return serving(uri).identity(uri);
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> note(BlockDeviceUri uri, String name) {
+        return serving(uri).note(uri, name);
+    }
+
+    @Override
+    public CompletionStage<Void> writeNote(BlockDeviceUri uri, String name, Optional<String> text) {
+        return serving(uri).writeNote(uri, name, text);
     }
 
     private BlockDeviceFactory serving(BlockDeviceUri uri) {

@@ -1,10 +1,13 @@
 package io.tidegate.config;
 
+import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +19,7 @@ import java.util.stream.Stream;
  * @param hosts by state key
  * @param listeners by state key
  * @param tunings by state key
+ * @param kept state keys that say whose connections go on, see {@link StateKeys#kept}
  * @param unreadable keys that could not be understood, with the reason
  */
 public record DesiredState(
@@ -25,6 +29,7 @@ public record DesiredState(
         SortedMap<String, HostConfig> hosts,
         SortedMap<String, ListenerConfig> listeners,
         SortedMap<String, TuningConfig> tunings,
+        SortedSet<String> kept,
         SortedMap<String, String> unreadable) {
 
     /** Takes the maps over; whoever made them changes them no more. */
@@ -34,6 +39,7 @@ public record DesiredState(
         hosts = Collections.unmodifiableSortedMap(hosts);
         listeners = Collections.unmodifiableSortedMap(listeners);
         tunings = Collections.unmodifiableSortedMap(tunings);
+        kept = Collections.unmodifiableSortedSet(kept);
         unreadable = Collections.unmodifiableSortedMap(unreadable);
     }
 
@@ -41,7 +47,14 @@ public record DesiredState(
     public static DesiredState empty() {
         SortedMap<String, String> none = new TreeMap<>();
         return new DesiredState(
-                0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), none);
+                0,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeSet<>(),
+                none);
     }
 
     public Optional<SubsystemConfig> subsystem(String nqn) {
@@ -54,6 +67,11 @@ public record DesiredState(
 
     public Optional<HostConfig> host(String nqn, String host) {
         return Optional.ofNullable(hosts.get(StateKeys.host(nqn, host)));
+    }
+
+    /** True when connections of the host go on although it may connect no more. */
+    public boolean keeps(String nqn, String host) {
+        return kept.contains(StateKeys.kept(nqn, host));
     }
 
     /** What is set for the queues of a subsystem. */
@@ -82,6 +100,39 @@ public record DesiredState(
     /** Listeners of a subsystem, those of other gateways included. */
     public List<ListenerConfig> listenersOf(String nqn) {
         return of(listeners, StateKeys.LISTENER, nqn).toList();
+    }
+
+    /**
+     * The listeners that a gateway has without being told each of them, by the key that the same one made by hand would
+     * have; those made by hand come first, and one at every address stands for all.
+     */
+    public SortedMap<String, ListenerConfig> automaticListeners(String ownHost, List<InetAddress> addresses) {
+        SortedMap<String, ListenerConfig> automatic = new TreeMap<>();
+        for (SubsystemConfig subsystem : subsystems.values()) {
+            if (subsystem.networks().masks().isEmpty()) {
+                continue;
+            }
+            subsystem.networks().listeners(subsystem.nqn(), ownHost, addresses).forEach(one -> {
+                String key = StateKeys.listener(one.subsystem(), one.hostName(), one.traddr(), one.port());
+                if (!listeners.containsKey(key) && !covered(one)) {
+                    automatic.put(key, one);
+                }
+            });
+        }
+        return automatic;
+    }
+
+    private boolean covered(ListenerConfig one) {
+        String everywhere = one.ipv6() ? "::" : "0.0.0.0";
+        return listenersOf(one.subsystem()).stream()
+                .filter(other -> other.hostName().equals(one.hostName()))
+                .anyMatch(other -> other.isAt(one.address(), one.port()) || other.isAt(everywhere, one.port()));
+    }
+
+    /** True when some subsystem has listeners of which nobody was told. */
+    public boolean hasNetworks() {
+        return subsystems.values().stream()
+                .anyMatch(one -> !one.networks().masks().isEmpty());
     }
 
     /** What belongs to a subsystem, without looking at the others. No part of a key holds the delimiter. */

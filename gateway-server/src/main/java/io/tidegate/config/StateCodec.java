@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -64,6 +66,11 @@ public final class StateCodec {
         return new Reading(snapshot, before).result(changed);
     }
 
+    /** A namespace as its request says it, without what other keys say of it. */
+    public static NamespaceConfig namespace(namespace_add_req.Builder request) {
+        return new Reading(new StateSnapshot(0, new TreeMap<>()), DesiredState.empty()).namespace(request);
+    }
+
     /** One pass over a snapshot. */
     private static final class Reading {
 
@@ -73,6 +80,7 @@ public final class StateCodec {
         private final SortedMap<String, HostConfig> hosts;
         private final SortedMap<String, ListenerConfig> listeners;
         private final SortedMap<String, TuningConfig> tunings;
+        private final SortedSet<String> kept;
         private final SortedMap<String, String> unreadable;
 
         Reading(StateSnapshot snapshot, DesiredState before) {
@@ -82,6 +90,7 @@ public final class StateCodec {
             hosts = new TreeMap<>(before.hosts());
             listeners = new TreeMap<>(before.listeners());
             tunings = new TreeMap<>(before.tunings());
+            kept = new TreeSet<>(before.kept());
             unreadable = new TreeMap<>(before.unreadable());
         }
 
@@ -93,7 +102,8 @@ public final class StateCodec {
                     read(key, value);
                 }
             }
-            return new DesiredState(snapshot.version(), subsystems, namespaces, hosts, listeners, tunings, unreadable);
+            return new DesiredState(
+                    snapshot.version(), subsystems, namespaces, hosts, listeners, tunings, kept, unreadable);
         }
 
         private void forget(String key) {
@@ -104,6 +114,7 @@ public final class StateCodec {
             hosts.remove(key);
             listeners.remove(key);
             tunings.remove(key);
+            kept.remove(key);
             unreadable.remove(key);
         }
 
@@ -120,6 +131,8 @@ public final class StateCodec {
                     listeners.put(key, listener(decode(value, create_listener_req.newBuilder())));
                 } else if (key.startsWith(StateKeys.TUNING)) {
                     tunings.put(key, tuning(decode(value, StoredTuning.newBuilder())));
+                } else if (key.startsWith(StateKeys.KEPT)) {
+                    kept.add(key);
                 }
             } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
                 unreadable.put(key, "the value of '" + key + "' in the shared state is damaged" + reason(key, e));
@@ -137,7 +150,15 @@ public final class StateCodec {
                     require("subsystem_nqn", stored.getSubsystemNqn()),
                     stored.getSerialNumber(),
                     stored.getMaxNamespaces(),
-                    new StoredSecret(stored.getDhchapKey(), stored.getKeyEncrypted()));
+                    new StoredSecret(stored.getDhchapKey(), stored.getKeyEncrypted()),
+                    networks(stored));
+        }
+
+        private static NetworkConfig networks(create_subsystem_req.Builder stored) {
+            return new NetworkConfig(
+                    stored.getNetworkMaskList(),
+                    stored.getPort() == 0 ? ListenerConfig.DEFAULT_PORT : stored.getPort(),
+                    stored.getSecureListeners());
         }
 
         private NamespaceConfig namespace(namespace_add_req.Builder stored) {

@@ -24,8 +24,11 @@ public final class StateKeys {
     /** Not upstream's: its daemon leaves keys alone that it does not know. */
     static final String TUNING = "tidegate-tuning_";
 
+    /** Not upstream's either. */
+    static final String KEPT = "tidegate-kept_";
+
     private static final List<String> OF_SUBSYSTEM =
-            List.of(NAMESPACE, HOST, LISTENER, QOS, NAMESPACE_HOST, REFRESH_SIZE, RESERVATION, WRITE_PROTECTION);
+            List.of(NAMESPACE, HOST, LISTENER, QOS, NAMESPACE_HOST, REFRESH_SIZE, RESERVATION, WRITE_PROTECTION, KEPT);
     private static final List<String> OF_NAMESPACE =
             List.of(QOS, NAMESPACE_HOST, REFRESH_SIZE, RESERVATION, WRITE_PROTECTION);
 
@@ -51,6 +54,11 @@ public final class StateKeys {
         return HOST + nqn + DELIMITER + host;
     }
 
+    /** Says that connections of a host go on when it may connect no more. */
+    public static String kept(String nqn, String host) {
+        return KEPT + nqn + DELIMITER + host;
+    }
+
     /** The address goes into the key as it was sent. */
     public static String listener(String nqn, String host, String traddr, int port) {
         return LISTENER + nqn + DELIMITER + host + DELIMITER + "TCP" + DELIMITER + traddr + DELIMITER + port;
@@ -71,6 +79,11 @@ public final class StateKeys {
     /** True for the key of a subsystem itself. */
     public static boolean isSubsystem(String key) {
         return key.startsWith(SUBSYSTEM);
+    }
+
+    /** True for the key of a listener. */
+    public static boolean isListener(String key) {
+        return key.startsWith(LISTENER);
     }
 
     /** The key of the object that a key is part of: that of the namespace for its parts, else the key itself. */

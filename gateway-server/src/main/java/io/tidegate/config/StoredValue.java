@@ -2,10 +2,12 @@ package io.tidegate.config;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -65,6 +67,21 @@ public final class StoredValue {
     /** Sets a small number. */
     public StoredValue set(String field, int number) {
         fields.addProperty(field, number);
+        return this;
+    }
+
+    /** Adds a text to a list, which comes into being with the first. */
+    public StoredValue add(String field, String text) {
+        if (!fields.has(field)) {
+            fields.add(field, new JsonArray());
+        }
+        fields.getAsJsonArray(field).add(text);
+        return this;
+    }
+
+    /** Takes a text out of a list. */
+    public StoredValue drop(String field, String text) {
+        fields.getAsJsonArray(field).remove(new JsonPrimitive(text));
         return this;
     }
 

@@ -9,12 +9,14 @@ import io.tidegate.config.secret.StoredSecret;
  * @param serialNumber unique in the group
  * @param maxNamespaces largest namespace id
  * @param key what it proves itself by to its hosts (DH-HMAC-CHAP)
+ * @param networks where every gateway listens by itself
  */
-public record SubsystemConfig(String nqn, String serialNumber, int maxNamespaces, StoredSecret key) {
+public record SubsystemConfig(
+        String nqn, String serialNumber, int maxNamespaces, StoredSecret key, NetworkConfig networks) {
 
-    /** A subsystem without a key. */
+    /** A subsystem without a key and without networks. */
     public static SubsystemConfig withoutKey(String nqn, String serialNumber, int maxNamespaces) {
-        return new SubsystemConfig(nqn, serialNumber, maxNamespaces, StoredSecret.NONE);
+        return new SubsystemConfig(nqn, serialNumber, maxNamespaces, StoredSecret.NONE, NetworkConfig.NONE);
     }
 
     public boolean hasKey() {

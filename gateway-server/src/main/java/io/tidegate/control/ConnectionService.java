@@ -46,7 +46,9 @@ final class ConnectionService {
         Set<String> connected = new HashSet<>();
         for (LiveController controller : live.controllers(nqn)) {
             connected.add(controller.hostNqn());
-            reply.addConnections(connected(controller, nqn, origin(controller, nqn, state)));
+            boolean removed = !state.openToAny(nqn)
+                    && state.host(nqn, controller.hostNqn()).isEmpty();
+            reply.addConnections(connected(controller, nqn, origin(controller, nqn, state), removed));
         }
         for (HostConfig host : state.hostsOf(nqn)) {
             if (!connected.contains(host.nqn())) {
@@ -61,8 +63,9 @@ final class ConnectionService {
                 .orElse(DHCHAPControllerKeyOrigin.no_key);
     }
 
-    private static connection connected(LiveController controller, String nqn, DHCHAPControllerKeyOrigin origin) {
-        return connection
+    private static connection connected(
+            LiveController controller, String nqn, DHCHAPControllerKeyOrigin origin, boolean removed) {
+        connection.Builder reply = connection
                 .newBuilder()
                 .setNqn(controller.hostNqn())
                 .setTraddr(controller.address())
@@ -77,8 +80,8 @@ final class ConnectionService {
                 .setUseDhchap(controller.provenByKey())
                 .setDhchapControllerOrigin(origin)
                 .setSubsystem(nqn)
-                .setDisconnectedDueToKeepaliveTimeout(false)
-                .build();
+                .setDisconnectedDueToKeepaliveTimeout(false);
+        return removed ? reply.setHostDeleted(true).build() : reply.build();
     }
 
     private static connection absent(HostConfig host, DHCHAPControllerKeyOrigin origin) {

@@ -5,6 +5,7 @@ import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.config.secret.SecretBox;
 import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.proto.GatewayGrpc;
+import io.tidegate.proto.tuning.InspectionGrpc;
 import io.tidegate.proto.tuning.TuningGrpc;
 import io.tidegate.store.StateStore;
 import java.security.SecureRandom;
@@ -24,6 +25,7 @@ public final class ControlPlane {
 
     private final RpcTable table;
     private final RpcTable tuning;
+    private final RpcTable inspection;
     private volatile boolean closing;
 
     /**
@@ -42,36 +44,47 @@ public final class ControlPlane {
         StateEditor editor = new StateEditor(store, ports.convergence(), PATIENCE);
         NqnRules rules = new NqnRules(settings.checks().nqns());
         KeyRules keyRules = new KeyRules(settings.checks().keys(), secrets);
+        LiveLimits limits = new LiveLimits(settings.limits());
         Images images = new Images(devices);
+        ImageMarks marks = new ImageMarks(images, settings.identity().group());
         this.table = new RpcTable(GatewayGrpc.getServiceDescriptor(), () -> closing);
         Random random = new SecureRandom();
         subsystems(
-                new SubsystemService(editor, settings, rules, keyRules, images, () -> random.nextLong(2, MAX_SERIAL)),
+                new SubsystemService(
+                        editor,
+                        settings,
+                        limits,
+                        rules,
+                        keyRules,
+                        images,
+                        marks,
+                        ports.live(),
+                        () -> random.nextLong(2, MAX_SERIAL)),
                 new SubsystemListing(editor, ports.live()));
         namespaces(
-                new NamespaceAddition(editor, settings, images, UUID::randomUUID),
-                new NamespaceService(editor, images, ports.live(), ports.namespaces(), InstantSource.system()),
+                new NamespaceAddition(editor, limits, settings.admission().pools(), images, marks, UUID::randomUUID),
+                new NamespaceService(editor, images, marks, ports.live(), ports.namespaces(), InstantSource.system()),
                 new NamespaceListing(editor, ports.live()));
-        masking(new NamespaceMasking(editor, settings, rules, ports.live()));
-        traits(new NamespaceTraits(editor), new NamespaceLimits(editor, ports.namespaces()));
+        masking(new NamespaceMasking(editor, limits, rules, ports.live()));
+        traits(new NamespaceTraits(editor, marks), new NamespaceLimits(editor, ports.namespaces()));
         activity(new ActivityService(ports.statistics()), new DetailLogService(ports.detail()));
         statistics(new StatisticsService(editor, ports.statistics()));
-        hosts(new HostService(editor, settings, rules, keyRules), new ConnectionService(editor, ports.live()));
+        hosts(new HostService(editor, limits, rules, keyRules), new ConnectionService(editor, ports.live()));
         keys(new HostKeyService(editor, rules, keyRules));
         listeners(new ListenerService(editor, settings, ports.live(), LocalAddresses.ofThisMachine()));
+        networks(new NetworkService(editor, ports.live()));
+        this.inspection = new RpcTable(InspectionGrpc.getServiceDescriptor(), () -> closing)
+                .serve(
+                        InspectionGrpc.getGetHealthMethod(),
+                        new InspectionService(ports.convergence(), InstantSource.system())::health);
         this.tuning = new RpcTable(TuningGrpc.getServiceDescriptor(), () -> closing);
-        tuning(new TuningService(editor, settings.tcp()));
-        gateway(new GatewayInfoService(settings, version, ports.log(), ports.statistics()));
+        tuning(new TuningService(editor, settings.tcp()), new LimitsService(limits));
+        gateway(new GatewayInfoService(settings, limits, version, ports.log(), ports.statistics()));
     }
 
-    /** What a gRPC server binds. */
-    public BindableService service() {
-        return table;
-    }
-
-    /** The calls that upstream's contract does not have, to be bound as well. */
-    public BindableService tuning() {
-        return tuning;
+    /** What a gRPC server binds: upstream's calls first, then those that its contract does not have. */
+    public BindableService[] services() {
+        return new BindableService[] {table, tuning, inspection};
     }
 
     /** Full names of the RPCs that do more than answer ENOTSUP. */
@@ -131,6 +144,7 @@ public final class ControlPlane {
     private void hosts(HostService hosts, ConnectionService connections) {
         table.serve(GatewayGrpc.getAddHostMethod(), hosts::add)
                 .serve(GatewayGrpc.getRemoveHostMethod(), hosts::remove)
+                .serve(GatewayGrpc.getSetKeepHostConnectedMethod(), hosts::keepConnected)
                 .serve(GatewayGrpc.getListHostsMethod(), hosts::list)
                 .serve(GatewayGrpc.getListConnectionsMethod(), connections::list);
     }
@@ -147,8 +161,16 @@ public final class ControlPlane {
                 .serve(GatewayGrpc.getShowGatewayListenersInfoMethod(), listeners::own);
     }
 
-    private void tuning(TuningService service) {
-        tuning.serve(TuningGrpc.getSetTuningMethod(), service::set)
+    private void networks(NetworkService networks) {
+        table.serve(GatewayGrpc.getAddSubsystemNetworkMethod(), networks::add)
+                .serve(GatewayGrpc.getDelSubsystemNetworkMethod(), networks::delete)
+                .serve(GatewayGrpc.getGwRefreshNetworkMethod(), networks::refresh);
+    }
+
+    private void tuning(TuningService service, LimitsService limits) {
+        tuning.serve(TuningGrpc.getSetLimitsMethod(), limits::set)
+                .serve(TuningGrpc.getGetLimitsMethod(), limits::get)
+                .serve(TuningGrpc.getSetTuningMethod(), service::set)
                 .serve(TuningGrpc.getListTuningMethod(), service::list);
     }
 

@@ -2,6 +2,7 @@ package io.tidegate.control;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 /** Port: how far this gateway has come in making the shared state real. Any thread; calls may block. */
@@ -16,6 +17,17 @@ public interface Convergence {
      * @return the first object that could not be made real; empty when all of them work
      */
     Optional<Failure> await(long version, Collection<String> keys, Duration patience);
+
+    /** How far it has come, and what does not work. */
+    Standing standing();
+
+    /**
+     * What has come of the shared state.
+     *
+     * @param version of it that was applied last
+     * @param failures by state key
+     */
+    record Standing(long version, Map<String, Failure> failures) {}
 
     /**
      * Why an object does not work.

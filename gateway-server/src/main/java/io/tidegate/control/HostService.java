@@ -9,30 +9,37 @@ import io.tidegate.config.StateCodec;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.SubsystemConfig;
 import io.tidegate.config.secret.StoredSecret;
-import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.proto.add_host_req;
 import io.tidegate.proto.host;
 import io.tidegate.proto.hosts_info;
 import io.tidegate.proto.list_hosts_req;
 import io.tidegate.proto.remove_host_req;
 import io.tidegate.proto.req_status;
+import io.tidegate.proto.set_keep_host_connected_req;
+import io.tidegate.store.StateChange;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says which hosts may use a subsystem. */
 final class HostService {
 
+    /** The key says it all; the value is an object, as every value of the state. */
+    private static final byte[] KEPT = "{}".getBytes(StandardCharsets.UTF_8);
+
     private static final Logger LOG = LoggerFactory.getLogger(HostService.class);
 
     private final StateEditor editor;
-    private final GatewaySettings settings;
+    private final LiveLimits limits;
     private final NqnRules rules;
     private final KeyRules keyRules;
 
-    HostService(StateEditor editor, GatewaySettings settings, NqnRules rules, KeyRules keyRules) {
+    HostService(StateEditor editor, LiveLimits limits, NqnRules rules, KeyRules keyRules) {
         this.editor = editor;
-        this.settings = settings;
+        this.limits = limits;
         this.rules = rules;
         this.keyRules = keyRules;
     }
@@ -44,7 +51,10 @@ final class HostService {
         add_host_req stored = sealed(request);
         editor.edit((state, keys) -> {
             checkAllowed(state, request);
-            return Edit.put(StateKeys.host(request.getSubsystemNqn(), request.getHostNqn()), StateCodec.encode(stored));
+            String key = StateKeys.host(request.getSubsystemNqn(), request.getHostNqn());
+            String kept = StateKeys.kept(request.getSubsystemNqn(), request.getHostNqn());
+            Set<String> stale = keys.contains(kept) ? Set.of(kept) : Set.of();
+            return new Edit(new StateChange(Map.of(key, StateCodec.encode(stored)), stale), Set.of(key));
         });
         LOG.info(
                 "host {} may use subsystem {}{}",
@@ -122,14 +132,14 @@ final class HostService {
     }
 
     private void checkRoom(DesiredState state, String nqn) throws Refusal {
-        int perSubsystem = settings.limits().hostsPerSubsystem();
+        int perSubsystem = limits.now().hostsPerSubsystem();
         if (state.hostsOf(nqn).size() >= perSubsystem) {
             throw new Refusal(
                     Errno.E2BIG,
                     "subsystem " + nqn + " has " + perSubsystem + " hosts, the limit of max_hosts_per_subsystem");
         }
         long all = state.hosts().values().stream().filter(one -> !one.any()).count();
-        if (all >= settings.limits().hosts()) {
+        if (all >= limits.now().hosts()) {
             throw new Refusal(Errno.E2BIG, "the gateway has " + all + " hosts, the limit of max_hosts");
         }
     }
@@ -139,17 +149,15 @@ final class HostService {
         String name = request.getHostNqn();
         rules.subsystem(nqn);
         rules.host(name, true);
-        if (request.getKeepConnections()) {
-            throw new Refusal(
-                    Errno.ENOTSUP,
-                    "keeping the connections of a removed host is not served yet; leave keep_connections");
+        if (request.getKeepConnections() && name.equals(HostConfig.ANY)) {
+            throw new Refusal(Errno.EINVAL, "keep_connections goes with a host that is named, not with '*'");
         }
         editor.edit((state, keys) -> {
             if (state.subsystem(nqn).isEmpty()) {
                 throw new Refusal(Errno.ENOENT, "there is no subsystem " + nqn);
             }
             if (state.host(nqn, name).isPresent()) {
-                return Edit.remove(List.of(StateKeys.host(nqn, name)));
+                return removal(state, nqn, name, request.getKeepConnections());
             }
             if (name.equals(HostConfig.ANY)) {
                 return Edit.none();
@@ -157,6 +165,34 @@ final class HostService {
             throw new Refusal(Errno.ENOENT, "host " + name + " is not among the hosts of subsystem " + nqn);
         });
         LOG.info("host {} may no longer use subsystem {}", name, nqn);
+        return req_status.newBuilder().setErrorMessage(SUCCESS).build();
+    }
+
+    /** In one step with the removal, so that no gateway of the group ends what was to be kept. */
+    private static Edit removal(DesiredState state, String nqn, String name, boolean keep) {
+        String key = StateKeys.host(nqn, name);
+        if (!keep || state.keeps(nqn, name)) {
+            return Edit.remove(List.of(key));
+        }
+        return new Edit(new StateChange(Map.of(StateKeys.kept(nqn, name), KEPT), Set.of(key)), Set.of(key));
+    }
+
+    /** What upstream means by this call is not known; the obvious: connections of the host survive its removal. */
+    req_status keepConnected(set_keep_host_connected_req request) throws Refusal {
+        String nqn = request.getSubsystemNqn();
+        String name = request.getHostNqn();
+        rules.subsystem(nqn);
+        rules.host(name, false);
+        editor.edit((state, keys) -> {
+            if (state.subsystem(nqn).isEmpty()) {
+                throw new Refusal(Errno.ENOENT, "there is no subsystem " + nqn);
+            }
+            if (state.host(nqn, name).isEmpty()) {
+                throw new Refusal(Errno.ENODEV, "host " + name + " is not among the hosts of subsystem " + nqn);
+            }
+            return state.keeps(nqn, name) ? Edit.none() : Edit.putForOthers(StateKeys.kept(nqn, name), KEPT);
+        });
+        LOG.info("connections of host {} to subsystem {} go on when it is removed", name, nqn);
         return req_status.newBuilder().setErrorMessage(SUCCESS).build();
     }
 

@@ -5,7 +5,9 @@ import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.BlockDeviceUri.Scheme;
 import io.tidegate.bdev.Errno;
+import io.tidegate.bdev.ImageIdentity;
 import io.tidegate.config.ImageName;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -77,6 +79,33 @@ final class Images {
             LOG.warn("image {} stays: {}", image, e.getMessage());
         } catch (Refusal e) {
             LOG.warn("image {} may stay: {}", image, e.text());
+        }
+    }
+
+    /** What tells the image from every other one; empty for a backing that cannot tell. */
+    Optional<ImageIdentity> identity(ImageName image) throws Refusal {
+        try {
+            return await(factory.identity(image.uri()), "looking at " + image);
+        } catch (BlockDeviceException e) {
+            throw refusal(e);
+        }
+    }
+
+    /** A note that the image carries. */
+    Optional<String> note(ImageName image, String name) throws Refusal {
+        try {
+            return await(factory.note(image.uri(), name), "reading the metadata of " + image);
+        } catch (BlockDeviceException e) {
+            throw refusal(e);
+        }
+    }
+
+    /** Writes a note, or takes it away. */
+    void writeNote(ImageName image, String name, Optional<String> text) throws Refusal {
+        try {
+            await(factory.writeNote(image.uri(), name, text), "writing the metadata of " + image);
+        } catch (BlockDeviceException e) {
+            throw refusal(e);
         }
     }
 

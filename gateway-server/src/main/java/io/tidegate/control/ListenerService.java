@@ -188,6 +188,14 @@ final class ListenerService {
                 .filter(entry -> everyHost || entry.getValue().hostName().equals(request.getHostName()))
                 .map(Map.Entry::getKey)
                 .toList();
+        boolean automatic =
+                live.automaticListeners(request.getNqn()).values().stream().anyMatch(one -> one.isAt(address, port));
+        if (keys.isEmpty() && automatic) {
+            throw new Refusal(
+                    Errno.EINVAL,
+                    "the listener at " + address + ":" + port + " follows from a network of subsystem "
+                            + request.getNqn() + "; delete that by del_subsystem_network");
+        }
         if (keys.isEmpty()) {
             throw new Refusal(
                     Errno.ENOENT,
@@ -211,9 +219,11 @@ final class ListenerService {
         listeners_info.Builder reply = listeners_info.newBuilder().setErrorMessage(SUCCESS);
         state.listeners().forEach((key, one) -> {
             if (one.subsystem().equals(request.getSubsystem())) {
-                reply.addListeners(line(key, one));
+                reply.addListeners(line(key, one, true));
             }
         });
+        live.automaticListeners(request.getSubsystem())
+                .forEach((key, one) -> reply.addListeners(line(key, one, false)));
         return reply.build();
     }
 
@@ -230,10 +240,15 @@ final class ListenerService {
             if (one.subsystem().equals(nqn) && one.hostName().equals(ownHost())) {
                 reply.addGwListeners(gateway_listener_info
                         .newBuilder()
-                        .setListener(line(key, one))
+                        .setListener(line(key, one, true))
                         .addAllLbStates(groups));
             }
         });
+        live.automaticListeners(nqn)
+                .forEach((key, one) -> reply.addGwListeners(gateway_listener_info
+                        .newBuilder()
+                        .setListener(line(key, one, false))
+                        .addAllLbStates(groups)));
         return reply.build();
     }
 
@@ -249,7 +264,7 @@ final class ListenerService {
         return groups;
     }
 
-    private listener_info line(String key, ListenerConfig one) {
+    private listener_info line(String key, ListenerConfig one, boolean manual) {
         return listener_info
                 .newBuilder()
                 .setHostName(one.hostName())
@@ -259,6 +274,7 @@ final class ListenerService {
                 .setTrsvcid(one.port())
                 .setSecure(one.secure())
                 .setActive(live.listening(key))
+                .setManual(manual)
                 .build();
     }
 

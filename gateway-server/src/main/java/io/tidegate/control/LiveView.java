@@ -1,7 +1,9 @@
 package io.tidegate.control;
 
+import io.tidegate.config.ListenerConfig;
 import io.tidegate.nvme.AnaState;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Port: what is alive on this gateway, as values. Any thread. */
@@ -12,6 +14,12 @@ public interface LiveView {
 
     /** True when this gateway listens as the state key says. */
     boolean listening(String listenerKey);
+
+    /** The listeners this gateway has for a subsystem by its networks, working or not, by the key they would have. */
+    Map<String, ListenerConfig> automaticListeners(String nqn);
+
+    /** Looks now which addresses this machine has; returns when the listeners that follow are on their way. */
+    void lookAtNetworks();
 
     /** The open device of a namespace; empty when this gateway does not serve it. */
     Optional<LiveNamespace> namespace(String namespaceKey);

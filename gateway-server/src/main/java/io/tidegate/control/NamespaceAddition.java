@@ -9,7 +9,6 @@ import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.StateCodec;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.SubsystemConfig;
-import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.proto.namespace_add_req;
 import io.tidegate.proto.nsid_status;
 import java.util.List;
@@ -36,14 +35,24 @@ final class NamespaceAddition {
     static final int ONLY_GROUP = 1;
 
     private final StateEditor editor;
-    private final GatewaySettings settings;
+    private final LiveLimits limits;
+    private final List<String> pools;
     private final Images images;
+    private final ImageMarks marks;
     private final Supplier<UUID> uuids;
 
-    NamespaceAddition(StateEditor editor, GatewaySettings settings, Images images, Supplier<UUID> uuids) {
+    NamespaceAddition(
+            StateEditor editor,
+            LiveLimits limits,
+            List<String> pools,
+            Images images,
+            ImageMarks marks,
+            Supplier<UUID> uuids) {
+        this.pools = pools;
         this.editor = editor;
-        this.settings = settings;
+        this.limits = limits;
         this.images = images;
+        this.marks = marks;
         this.uuids = uuids;
     }
 
@@ -59,14 +68,18 @@ final class NamespaceAddition {
         if (!made) {
             stored.setTrashImage(false);
         }
+        NamespaceConfig namespace = StateCodec.namespace(stored.setNsid(choose(editor.read(), stored, request)));
         try {
+            marks.claim(namespace, editor.read(), request.getForce());
             editor.edit((state, keys) -> {
                 int nsid = choose(state, stored, request);
                 return Edit.put(
                         StateKeys.namespace(request.getSubsystemNqn(), nsid), StateCodec.encode(stored.setNsid(nsid)));
             });
         } catch (Refusal refusal) {
-            if (made) {
+            if (!made) {
+                releaseUnlessServed(namespace);
+            } else {
                 images.removeOrKeep(image);
             }
             throw refusal;
@@ -77,6 +90,16 @@ final class NamespaceAddition {
                 .setErrorMessage(SUCCESS)
                 .setNsid(stored.getNsid())
                 .build();
+    }
+
+    /** Another gateway may have been first with the very same namespace, whose mark is the same. */
+    private void releaseUnlessServed(NamespaceConfig namespace) throws Refusal {
+        boolean served = editor.read().namespaces().values().stream()
+                .anyMatch(one ->
+                        one.uuid().equals(namespace.uuid()) && one.subsystem().equals(namespace.subsystem()));
+        if (!served) {
+            marks.release(namespace);
+        }
     }
 
     private static void refuseWhatIsNotServed(namespace_add_req request) throws Refusal {
@@ -111,11 +134,10 @@ final class NamespaceAddition {
 
     /** What is no pool, a file or a device, is allowed only where every pool is. */
     private void checkPool(ImageName image) throws Refusal {
-        List<String> allowed = settings.admission().pools();
-        if (!allowed.isEmpty() && !allowed.contains(image.pool())) {
+        if (!pools.isEmpty() && !pools.contains(image.pool())) {
             throw new Refusal(
                     Errno.EACCES,
-                    "pool '" + image.pool() + "' is not one of this gateway's (" + String.join(", ", allowed)
+                    "pool '" + image.pool() + "' is not one of this gateway's (" + String.join(", ", pools)
                             + "); choose one of them, or add it to pools in gateway.yml");
         }
     }
@@ -190,13 +212,13 @@ final class NamespaceAddition {
                     Errno.E2BIG,
                     "subsystem " + subsystem.nqn() + " is full: it has " + subsystem.maxNamespaces() + " namespaces");
         }
-        if (state.namespaces().size() >= settings.limits().namespaces()) {
+        if (state.namespaces().size() >= limits.now().namespaces()) {
             throw new Refusal(
                     Errno.E2BIG,
-                    "the gateway has " + settings.limits().namespaces() + " namespaces, the limit of max_namespaces");
+                    "the gateway has " + limits.now().namespaces() + " namespaces, the limit of max_namespaces");
         }
         if (masked) {
-            NamespaceLookup.checkRoomForMasked(state, subsystem.nqn(), settings.limits());
+            NamespaceLookup.checkRoomForMasked(state, subsystem.nqn(), limits.now());
         }
     }
 

@@ -26,11 +26,19 @@ final class NamespaceService {
 
     private final StateEditor editor;
     private final Images images;
+    private final ImageMarks marks;
     private final LiveView live;
     private final NamespacePort port;
     private final InstantSource clock;
 
-    NamespaceService(StateEditor editor, Images images, LiveView live, NamespacePort port, InstantSource clock) {
+    NamespaceService(
+            StateEditor editor,
+            Images images,
+            ImageMarks marks,
+            LiveView live,
+            NamespacePort port,
+            InstantSource clock) {
+        this.marks = marks;
         this.editor = editor;
         this.images = images;
         this.live = live;
@@ -56,6 +64,9 @@ final class NamespaceService {
         });
         LOG.info("deleted namespace {} of subsystem {}", nsid, nqn);
         NamespaceConfig deleted = gone.get();
+        if (deleted != null && !deleted.traits().trashImage()) {
+            marks.release(deleted);
+        }
         if (deleted != null && deleted.traits().trashImage()) {
             images.removeOrKeep(deleted.image());
         }

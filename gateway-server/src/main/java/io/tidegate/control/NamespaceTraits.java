@@ -25,8 +25,10 @@ final class NamespaceTraits {
     private static final Logger LOG = LoggerFactory.getLogger(NamespaceTraits.class);
 
     private final StateEditor editor;
+    private final ImageMarks marks;
 
-    NamespaceTraits(StateEditor editor) {
+    NamespaceTraits(StateEditor editor, ImageMarks marks) {
+        this.marks = marks;
         this.editor = editor;
     }
 
@@ -41,11 +43,15 @@ final class NamespaceTraits {
 
     req_status autoResize(namespace_set_auto_resize_req request) throws Refusal {
         boolean enabled = request.getAutoResize();
-        return amend(
+        req_status done = amend(
                 request.getSubsystemNqn(),
                 request.getNsid(),
                 namespace -> namespace.traits().autoResize() == enabled,
                 stored -> stored.set("disable_auto_resize", !enabled));
+        editor.read()
+                .namespace(request.getSubsystemNqn(), request.getNsid())
+                .ifPresent(namespace -> marks.autoResize(namespace.image(), enabled));
+        return done;
     }
 
     req_status location(namespace_change_location_req request) throws Refusal {

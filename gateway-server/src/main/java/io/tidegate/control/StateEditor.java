@@ -10,6 +10,7 @@ import io.tidegate.store.StoreException;
 import io.tidegate.store.VersionConflictException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -83,6 +84,15 @@ final class StateEditor {
         } finally {
             oneAtATime.unlock();
         }
+    }
+
+    /**
+     * Waits until objects that follow from the state as it is now, but are not in it, work.
+     *
+     * @return the failure of the first that does not
+     */
+    Optional<Convergence.Failure> settled(Collection<String> keys) throws Refusal {
+        return convergence.await(snapshot().version(), keys, patience);
     }
 
     private boolean attempt(Amendment decision) throws Refusal {

@@ -19,6 +19,7 @@ import io.tidegate.proto.subsystems_info;
 import io.tidegate.proto.subsystems_info_cli;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Shows subsystems: to the command line, and whole to the monitor client. */
 final class SubsystemListing {
@@ -70,6 +71,7 @@ final class SubsystemListing {
                 .setHasDhchapKey(one.hasKey())
                 .setAllowAnyHost(state.openToAny(one.nqn()))
                 .setCreatedWithoutKey(one.createdWithoutKey())
+                .addAllNetworkMask(one.networks().masks())
                 .build();
     }
 
@@ -94,8 +96,9 @@ final class SubsystemListing {
                 .setMaxNamespaces(one.maxNamespaces())
                 .setMinCntlid(ids.min())
                 .setMaxCntlid(ids.max())
-                .setHasDhchapKey(one.hasKey());
-        state.listenersOf(one.nqn()).stream()
+                .setHasDhchapKey(one.hasKey())
+                .addAllNetworkMask(one.networks().masks());
+        Stream.concat(state.listenersOf(one.nqn()).stream(), live.automaticListeners(one.nqn()).values().stream())
                 .filter(this::isLive)
                 .map(this::address)
                 .forEach(reply::addListenAddresses);

@@ -16,6 +16,7 @@ import io.tidegate.proto.req_status;
 import io.tidegate.proto.subsys_status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +25,18 @@ import org.slf4j.LoggerFactory;
 final class SubsystemService {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubsystemService.class);
-    private static final int MAX_NAMESPACES = 2048;
+    static final int MAX_NAMESPACES = 2048;
     private static final int SERIAL_BYTES = 20;
 
     private final StateEditor editor;
     private final GatewaySettings settings;
+    private final LiveLimits limits;
     private final NqnRules rules;
     private final KeyRules keyRules;
     private final Images images;
+    private final NetworkService networks;
+    private final LiveView live;
+    private final ImageMarks marks;
     private final LongSupplier serials;
 
     /**
@@ -42,12 +47,19 @@ final class SubsystemService {
     SubsystemService(
             StateEditor editor,
             GatewaySettings settings,
+            LiveLimits limits,
             NqnRules rules,
             KeyRules keyRules,
             Images images,
+            ImageMarks marks,
+            LiveView live,
             LongSupplier serials) {
+        this.networks = new NetworkService(editor, live);
+        this.live = live;
+        this.marks = marks;
         this.editor = editor;
         this.settings = settings;
+        this.limits = limits;
         this.rules = rules;
         this.keyRules = keyRules;
         this.images = images;
@@ -65,7 +77,7 @@ final class SubsystemService {
             stored.setDhchapKey(key.text()).setKeyEncrypted(key.sealed());
         }
         if (request.getMaxNamespaces() == 0) {
-            stored.setMaxNamespaces(settings.limits().namespacesPerSubsystem());
+            stored.setMaxNamespaces(limits.now().namespacesPerSubsystem());
         }
         if (request.getSerialNumber().isEmpty()) {
             stored.setSerialNumber("Ceph" + serials.getAsLong());
@@ -75,6 +87,9 @@ final class SubsystemService {
             return Edit.put(StateKeys.subsystem(nqn), StateCodec.encode(stored));
         });
         LOG.info("made subsystem {}, serial number {}", nqn, stored.getSerialNumber());
+        if (request.getNetworkMaskCount() > 0) {
+            checkListeners(nqn);
+        }
         return subsys_status.newBuilder().setErrorMessage(SUCCESS).setNqn(nqn).build();
     }
 
@@ -89,6 +104,24 @@ final class SubsystemService {
                         + " key with 'subsystem change_key'",
                 nqn);
         return StoredSecret.INVALID;
+    }
+
+    /** The subsystem stays: its other listeners and other gateways may do, and the person who asked can see to it. */
+    private void checkListeners(String nqn) throws Refusal {
+        Optional<Convergence.Failure> failure = networks.settled(nqn);
+        if (failure.isPresent()) {
+            throw new Refusal(
+                    Errno.EAGAIN,
+                    "subsystem " + nqn + " is made, but not every listener works: "
+                            + failure.get().message());
+        }
+        if (live.automaticListeners(nqn).isEmpty()) {
+            throw new Refusal(
+                    Errno.EAGAIN,
+                    "subsystem " + nqn + " is made, but host "
+                            + settings.identity().hostName()
+                            + " has no address in its networks, so this gateway does not listen for it");
+        }
     }
 
     private void check(create_subsystem_req request) throws Refusal {
@@ -110,17 +143,30 @@ final class SubsystemService {
         if (request.hasKeyEncrypted()) {
             throw new Refusal(Errno.EINVAL, "whether keys are encrypted is up to the gateway; send them in clear");
         }
-        if (request.getNetworkMaskCount() > 0 || request.getSecureListeners()) {
-            throw new Refusal(
-                    Errno.ENOTSUP,
-                    "listeners made from a network mask are not served yet; add listeners with create_listener");
-        }
-        if (request.getMaxNamespaces() > settings.limits().namespacesPerSubsystem()) {
+        checkNetworks(request);
+        if (request.getMaxNamespaces() > limits.now().namespacesPerSubsystem()) {
             LOG.warn(
                     "subsystem {} asks for {} namespaces, more than the {} of max_namespaces_per_subsystem",
                     request.getSubsystemNqn(),
                     request.getMaxNamespaces(),
-                    settings.limits().namespacesPerSubsystem());
+                    limits.now().namespacesPerSubsystem());
+        }
+    }
+
+    private static void checkNetworks(create_subsystem_req request) throws Refusal {
+        for (String mask : request.getNetworkMaskList()) {
+            NetworkService.check(mask);
+        }
+        if (request.getNetworkMaskCount() == 0 && (request.hasPort() || request.getSecureListeners())) {
+            throw new Refusal(
+                    Errno.EINVAL, "port and secure_listeners are about the listeners of network_mask; give that too");
+        }
+        if (request.getSecureListeners()) {
+            throw new Refusal(Errno.ENOTSUP, "secure listeners (TLS) are not served yet; leave secure_listeners out");
+        }
+        if (request.hasPort() && (request.getPort() < 1 || request.getPort() > 65535)) {
+            throw new Refusal(
+                    Errno.EINVAL, "port " + Integer.toUnsignedString(request.getPort()) + " is outside 1 to 65535");
         }
     }
 
@@ -133,7 +179,7 @@ final class SubsystemService {
     }
 
     private void checkRoom(DesiredState state, String nqn, String serial) throws Refusal {
-        int limit = settings.limits().subsystems();
+        int limit = limits.now().subsystems();
         if (state.subsystems().size() >= limit) {
             throw new Refusal(
                     Errno.E2BIG,
@@ -179,7 +225,10 @@ final class SubsystemService {
         for (NamespaceConfig namespace : namespaces) {
             if (namespace.traits().trashImage() && sure) {
                 images.removeOrKeep(namespace.image());
-            } else if (namespace.traits().trashImage()) {
+                continue;
+            }
+            marks.release(namespace);
+            if (namespace.traits().trashImage()) {
                 kept.add(namespace);
             }
         }

@@ -77,7 +77,7 @@ final class Applier {
             case Change.DropSubsystem it -> drop(it.key(), it.config(), actual);
             case Change.Tune it -> tune(it.key(), it.config());
             case Change.AllowHost it -> allow(it.key(), it.config());
-            case Change.DenyHost it -> deny(it.key(), it.config());
+            case Change.DenyHost it -> deny(it.key(), it.config(), it.keep());
             case Change.AddNamespace it -> add(it.key(), it.config());
             case Change.UpdateNamespace it -> update(it.key(), it.config(), actual);
             case Change.RemoveNamespace it -> remove(it.key(), it.config(), actual);
@@ -137,12 +137,12 @@ final class Applier {
         return done(actual -> actual.hosts.put(key, config));
     }
 
-    private CompletionStage<Effect> deny(String key, HostConfig config) {
+    private CompletionStage<Effect> deny(String key, HostConfig config, boolean keep) {
         Subsystem subsystem = subsystem(config.subsystem());
         if (config.any()) {
             subsystem.allowAnyHost(false);
         } else {
-            subsystem.denyHost(config.nqn());
+            subsystem.denyHost(config.nqn(), keep);
         }
         return done(actual -> actual.hosts.remove(key));
     }

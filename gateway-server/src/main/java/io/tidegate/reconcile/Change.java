@@ -50,8 +50,8 @@ sealed interface Change {
         }
     }
 
-    /** A host may connect no more. */
-    record DenyHost(String key, HostConfig config) implements Change {
+    /** A host may connect no more; what it has of connections ends, or is kept. */
+    record DenyHost(String key, HostConfig config, boolean keep) implements Change {
         @Override
         public String subsystem() {
             return config.subsystem();

@@ -124,7 +124,8 @@ final class Diff {
 
     private void deny(String key, HostConfig present) {
         if (!dropped.contains(present.subsystem()) && !plan.hosts().containsKey(key)) {
-            changes.add(new Change.DenyHost(key, present));
+            boolean keep = plan.desired().keeps(present.subsystem(), present.nqn());
+            changes.add(new Change.DenyHost(key, present, keep));
         }
     }
 

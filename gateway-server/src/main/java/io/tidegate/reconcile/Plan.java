@@ -5,11 +5,14 @@ import io.tidegate.config.DesiredState;
 import io.tidegate.config.HostConfig;
 import io.tidegate.config.ListenerConfig;
 import io.tidegate.config.NamespaceConfig;
+import io.tidegate.config.NetworkConfig;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.SubsystemConfig;
 import io.tidegate.config.TuningConfig;
 import io.tidegate.config.secret.StoredSecret;
+import java.net.InetAddress;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +29,9 @@ import java.util.function.BiConsumer;
  * @param namespaces by state key
  * @param hosts by state key
  * @param listeners by state key, own ones only
+ * @param automatic those of them that are in no key of the state, see {@link NetworkConfig}
  * @param tunings by state key
+ * @param desired what it was made from
  * @param refused objects left out, by state key, with the reason
  */
 record Plan(
@@ -35,23 +40,26 @@ record Plan(
         SortedMap<String, NamespaceConfig> namespaces,
         SortedMap<String, HostConfig> hosts,
         SortedMap<String, ListenerConfig> listeners,
+        SortedMap<String, ListenerConfig> automatic,
         SortedMap<String, TuningConfig> tunings,
+        DesiredState desired,
         SortedMap<String, Failure> refused) {
 
-    static final Plan NOTHING = of(DesiredState.empty(), "");
+    static final Plan NOTHING = of(DesiredState.empty(), "", List.of());
 
-    /** Plans for the gateway of {@code ownHost}. */
-    static Plan of(DesiredState desired, String ownHost) {
-        return new Planning(desired, ownHost).whole();
+    /** Plans for the gateway of {@code ownHost}, whose machine has these addresses. */
+    static Plan of(DesiredState desired, String ownHost, List<InetAddress> addresses) {
+        return new Planning(desired, ownHost).whole(desired.automaticListeners(ownHost, addresses));
     }
 
     /** Plans anew for the objects that changed; all others are served as before. */
-    Plan next(DesiredState desired, Set<String> changed, String host) {
+    Plan next(DesiredState desired, Set<String> changed, String host, List<InetAddress> addresses) {
         if (changed.isEmpty() && desired.version() == version) {
             return this;
         }
-        boolean others = changed.stream().anyMatch(StateKeys::isSubsystem);
-        return others ? of(desired, host) : new Planning(desired, host).after(this, changed);
+        boolean others = changed.stream().anyMatch(StateKeys::isSubsystem)
+                || (desired.hasNetworks() && changed.stream().anyMatch(StateKeys::isListener));
+        return others ? of(desired, host, addresses) : new Planning(desired, host).after(this, changed);
     }
 
     private static final class Planning {
@@ -62,6 +70,7 @@ record Plan(
         private final SortedMap<String, NamespaceConfig> namespaces = new TreeMap<>();
         private final SortedMap<String, HostConfig> hosts = new TreeMap<>();
         private final SortedMap<String, ListenerConfig> listeners = new TreeMap<>();
+        private final SortedMap<String, ListenerConfig> automatic = new TreeMap<>();
         private final SortedMap<String, TuningConfig> tunings = new TreeMap<>();
         private final SortedMap<String, Failure> refused = new TreeMap<>();
 
@@ -75,6 +84,7 @@ record Plan(
             namespaces.putAll(before.namespaces);
             hosts.putAll(before.hosts);
             listeners.putAll(before.listeners);
+            automatic.putAll(before.automatic);
             tunings.putAll(before.tunings);
             refused.putAll(before.refused);
             changed.forEach(this::again);
@@ -105,12 +115,14 @@ record Plan(
             refused.put(key, new Failure(Errno.EINVAL, why));
         }
 
-        Plan whole() {
+        Plan whole(SortedMap<String, ListenerConfig> automatically) {
             desired.unreadable().forEach(this::unreadable);
             desired.subsystems().values().forEach(one -> subsystems.put(StateKeys.subsystem(one.nqn()), one));
             desired.namespaces().forEach(this::namespace);
             desired.hosts().forEach(this::host);
             desired.listeners().forEach(this::listener);
+            automatically.forEach(this::listener);
+            automatic.putAll(automatically);
             desired.tunings().forEach(this::tuning);
             return plan();
         }
@@ -122,7 +134,9 @@ record Plan(
                     Collections.unmodifiableSortedMap(namespaces),
                     Collections.unmodifiableSortedMap(hosts),
                     Collections.unmodifiableSortedMap(listeners),
+                    Collections.unmodifiableSortedMap(automatic),
                     Collections.unmodifiableSortedMap(tunings),
+                    desired,
                     Collections.unmodifiableSortedMap(refused));
         }
 

@@ -2,6 +2,7 @@ package io.tidegate.reconcile;
 
 import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.Errno;
+import io.tidegate.config.OwnAddresses;
 import io.tidegate.config.StateDecoder;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.secret.SecretBox;
@@ -10,6 +11,7 @@ import io.tidegate.store.StateSnapshot;
 import io.tidegate.store.StateStore;
 import io.tidegate.store.StoreException;
 import io.tidegate.target.Target;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -46,12 +48,14 @@ public final class Reconciler implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
     private static final long STORE_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long NETWORK_CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int CLOSING_AT_ONCE = 8;
     private static final long STOP_SECONDS = 15;
     private static final long EMPTY_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final StateStore store;
     private final String ownHost;
+    private final OwnAddresses addresses;
     private final SharedReservations reservations = new SharedReservations();
     private final Applier applier;
     private final Actual actual = new Actual();
@@ -73,6 +77,8 @@ public final class Reconciler implements AutoCloseable {
             1, Thread.ofPlatform().name("qos-timer").daemon().factory());
 
     private Plan plan = Plan.NOTHING;
+    private List<InetAddress> known = List.of();
+    private boolean networksWatched;
     private boolean anew;
     private boolean storeFailed;
     private boolean stopping;
@@ -92,8 +98,25 @@ public final class Reconciler implements AutoCloseable {
             PortalTable portals,
             SecretBox secrets,
             String ownHost) {
+        this(store, target, devices, portals, secrets, ownHost, OwnAddresses.ofThisMachine());
+    }
+
+    /**
+     * The same on a machine with other addresses than this one.
+     *
+     * @param addresses where listeners of subnets can be
+     */
+    public Reconciler(
+            StateStore store,
+            Target target,
+            BlockDeviceFactory devices,
+            PortalTable portals,
+            SecretBox secrets,
+            String ownHost,
+            OwnAddresses addresses) {
         this.store = store;
         this.ownHost = ownHost;
+        this.addresses = addresses;
         this.applier = new Applier(
                 target, devices, portals, reservations, new HostKeyring(secrets), closers, this::afterwards);
     }
@@ -187,9 +210,7 @@ public final class Reconciler implements AutoCloseable {
             StateSnapshot state = store.read();
             StateDecoder.Decoded decoded = decoder.decode(state);
             reservations.read(state, decoded.changed());
-            plan = anew ? Plan.of(decoded.state(), ownHost) : plan.next(decoded.state(), decoded.changed(), ownHost);
-            anew = false;
-            differences.planChanged(decoded.changed());
+            replan(decoded);
             if (storeFailed) {
                 LOG.info("the shared state can be read again, version {}", plan.version());
             }
@@ -202,6 +223,23 @@ public final class Reconciler implements AutoCloseable {
             storeFailed = true;
             later(STORE_RETRY_NANOS);
             return false;
+        }
+    }
+
+    private void replan(StateDecoder.Decoded decoded) {
+        List<InetAddress> now = decoded.state().hasNetworks() ? addresses.list() : List.of();
+        boolean moved = !now.equals(known);
+        known = now;
+        if (moved) {
+            differences.everythingChanged();
+        }
+        plan = anew || moved
+                ? Plan.of(decoded.state(), ownHost, now)
+                : plan.next(decoded.state(), decoded.changed(), ownHost, now);
+        anew = false;
+        differences.planChanged(decoded.changed());
+        if (decoded.state().hasNetworks() && decoded.changed().stream().anyMatch(StateKeys::isListener)) {
+            differences.everythingChanged();
         }
     }
 
@@ -310,11 +348,41 @@ public final class Reconciler implements AutoCloseable {
                 unsettled.addAll(actual.childrenOf(change.subsystem()));
             }
         }
-        return new Progress(plan.version(), unsettled, failures, actual.listeners.keySet(), devices);
+        return new Progress(plan.version(), unsettled, failures, plan.automatic(), actual.listeners.keySet(), devices);
     }
 
     private void scheduleRetry() {
+        watchNetworks();
         attempts.nanosToNext(System.nanoTime()).ifPresent(this::later);
+    }
+
+    /** Addresses come and go without a word; somebody looks, but only where it matters. */
+    private void watchNetworks() {
+        if (!networksWatched && !stopping && !known.isEmpty()) {
+            networksWatched = true;
+            schedule(
+                    () -> {
+                        networksWatched = false;
+                        wake();
+                    },
+                    NETWORK_CHECK_NANOS);
+        }
+    }
+
+    /** Looks at the addresses of this machine now; returns when what follows has been begun. */
+    public void lookAtNetworks() {
+        CompletableFuture<Void> looked = new CompletableFuture<>();
+        onThread(() -> {
+            pass();
+            looked.complete(null);
+        });
+        try {
+            looked.get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("the reconciler does not get round to looking at the networks", e);
+        }
     }
 
     private void later(long nanos) {

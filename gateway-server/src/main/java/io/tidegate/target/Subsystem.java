@@ -34,6 +34,7 @@ public final class Subsystem {
     private final Target target;
     private final SubsystemSettings settings;
     private final ControllerIds controllerIds;
+    private final Set<String> kept = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Controller> controllers = new ConcurrentHashMap<>();
     private final Set<Portal> portals = new CopyOnWriteArraySet<>();
 
@@ -220,6 +221,7 @@ public final class Subsystem {
     public synchronized void allowHost(String hostNqn, HostKeys keys) {
         boolean present = access.hosts().containsKey(hostNqn);
         access = access.with(hostNqn, keys);
+        kept.remove(hostNqn);
         if (!present) {
             target.discoveryChanged();
         }
@@ -227,7 +229,19 @@ public final class Subsystem {
 
     /** Lets one host connect no more and ends its controllers, unless the subsystem is open to any host. */
     public synchronized void denyHost(String hostNqn) {
+        denyHost(hostNqn, false);
+    }
+
+    /**
+     * Lets one host connect no more.
+     *
+     * @param keepControllers leave those it has to end by themselves
+     */
+    public synchronized void denyHost(String hostNqn, boolean keepControllers) {
         access = access.without(hostNqn);
+        if (keepControllers) {
+            kept.add(hostNqn);
+        }
         endControllersWithoutAccess();
     }
 
@@ -240,7 +254,8 @@ public final class Subsystem {
     private void endControllersWithoutAccess() {
         HostAccess now = access;
         target.discoveryChanged();
-        endControllers(controller -> !now.allows(controller.hostNqn()), NOT_ALLOWED);
+        endControllers(
+                controller -> !now.allows(controller.hostNqn()) && !kept.contains(controller.hostNqn()), NOT_ALLOWED);
     }
 
     /** The portals by which hosts reach this subsystem. */

@@ -15,6 +15,7 @@ import io.tidegate.control.ControlPorts;
 import io.tidegate.control.GrpcServer;
 import io.tidegate.control.LogControl;
 import io.tidegate.proto.GatewayGrpc;
+import io.tidegate.proto.tuning.InspectionGrpc;
 import io.tidegate.proto.tuning.TuningGrpc;
 import io.tidegate.reconcile.PortalTable;
 import io.tidegate.reconcile.Reconciler;
@@ -26,9 +27,11 @@ import io.tidegate.target.Target;
 import io.tidegate.target.TargetSettings;
 import io.tidegate.target.command.Commands;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** A gateway of a test: real management port, control plane, reconciler and target; memory below, no network above. */
@@ -41,11 +44,13 @@ final class ManagedGateway implements AutoCloseable {
     final StubbornDevices stubborn;
     final FakeTransport transport = new FakeTransport();
     final Target target = new Target(TargetSettings.DEFAULTS, Commands.standard());
+    final List<InetAddress> addresses = new CopyOnWriteArrayList<>();
     final Reconciler reconciler;
     private final StoredReservations reservations;
     private final StoredWriteProtection writeProtection;
     final GatewayGrpc.GatewayBlockingStub stub;
     final TuningGrpc.TuningBlockingStub tuning;
+    final InspectionGrpc.InspectionBlockingStub inspection;
     private final GrpcServer server;
     final ManagedChannel channel;
     private List<AutoCloseable> owned = List.of();
@@ -65,7 +70,8 @@ final class ManagedGateway implements AutoCloseable {
         GatewaySettings settings = read.withEndpoints(
                 new Endpoint("127.0.0.1", 0), read.discovery().endpoint());
         SecretBox secrets = open(settings);
-        reconciler = new Reconciler(store, target, stubborn, new PortalTable(transport), secrets, HOST);
+        reconciler = new Reconciler(
+                store, target, stubborn, new PortalTable(transport), secrets, HOST, () -> List.copyOf(addresses));
         reservations = new StoredReservations(store);
         target.reservationKeeper(reservations);
         writeProtection = new StoredWriteProtection(
@@ -84,10 +90,11 @@ final class ManagedGateway implements AutoCloseable {
                 new RememberedLevel(),
                 new DetailLogging());
         ControlPlane control = new ControlPlane(settings, store, stubborn, ports, secrets, "1.2.3");
-        server = GrpcServer.start(settings, ServerTls.of(settings.admission()), control.service(), control.tuning());
+        server = GrpcServer.start(settings, ServerTls.of(settings.admission()), control.services());
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
                 .build();
+        inspection = InspectionGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
         tuning = TuningGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
         stub = GatewayGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
     }

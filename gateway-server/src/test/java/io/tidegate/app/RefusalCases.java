@@ -92,7 +92,18 @@ final class RefusalCases {
                             "a key encrypted by somebody else",
                             Errno.EINVAL,
                             subsystem(OTHER).setDhchapKey(KEY).setKeyEncrypted(true)),
-                    create("a network mask", Errno.ENOTSUP, subsystem(OTHER).addNetworkMask("10.0.0.0/8")),
+                    create(
+                            "a network mask that is none",
+                            Errno.EINVAL,
+                            subsystem(OTHER).addNetworkMask("10.0.0.0")),
+                    create(
+                            "a port of listeners without a network",
+                            Errno.EINVAL,
+                            subsystem(OTHER).setPort(4420)),
+                    create(
+                            "secure listeners",
+                            Errno.ENOTSUP,
+                            subsystem(OTHER).addNetworkMask("10.0.0.0/8").setSecureListeners(true)),
                     create("the same name", Errno.EEXIST, subsystem(NQN)),
                     create(
                             "the same serial number",

@@ -3,9 +3,12 @@ package io.tidegate.app;
 import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.Errno;
+import io.tidegate.bdev.ImageIdentity;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,6 +49,21 @@ final class StubbornDevices implements BlockDeviceFactory {
     @Override
     public CompletionStage<Void> remove(BlockDeviceUri uri) {
         return images.remove(uri);
+    }
+
+    @Override
+    public CompletionStage<Optional<ImageIdentity>> identity(BlockDeviceUri uri) {
+        return images.identity(uri);
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> note(BlockDeviceUri uri, String name) {
+        return images.note(uri, name);
+    }
+
+    @Override
+    public CompletionStage<Void> writeNote(BlockDeviceUri uri, String name, Optional<String> text) {
+        return images.writeNote(uri, name, text);
     }
 
     @Override

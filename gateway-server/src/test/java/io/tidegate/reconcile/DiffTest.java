@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -197,7 +198,10 @@ class DiffTest {
 
     private Plan plan() {
         return Plan.of(
-                new DesiredState(1, subsystems, namespaces, hosts, listeners, new TreeMap<>(), new TreeMap<>()), OWN);
+                new DesiredState(
+                        1, subsystems, namespaces, hosts, listeners, new TreeMap<>(), new TreeSet<>(), new TreeMap<>()),
+                OWN,
+                List.of());
     }
 
     private List<Change> changes() {

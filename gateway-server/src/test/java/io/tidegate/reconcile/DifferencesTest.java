@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -81,9 +82,10 @@ class DifferencesTest {
                 new TreeMap<>(hosts),
                 new TreeMap<>(),
                 new TreeMap<>(tunings),
+                new TreeSet<>(),
                 new TreeMap<>());
-        plan = plan.next(state, changed, "gw");
-        assertThat(plan).isEqualTo(Plan.of(state, "gw"));
+        plan = plan.next(state, changed, "gw", List.of());
+        assertThat(plan).isEqualTo(Plan.of(state, "gw", List.of()));
         differences.planChanged(changed);
     }
 

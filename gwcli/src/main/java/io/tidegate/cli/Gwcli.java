@@ -1,15 +1,22 @@
 package io.tidegate.cli;
 
+import io.grpc.StatusRuntimeException;
 import io.tidegate.cli.client.Dial;
+import io.tidegate.cli.client.Errno;
 import io.tidegate.cli.client.GlobalOptions;
 import io.tidegate.cli.client.Program;
 import io.tidegate.cli.client.Session;
+import io.tidegate.cli.client.SharedChannel;
+import io.tidegate.cli.client.TerminalPerson;
 import io.tidegate.cli.client.UsageException;
+import io.tidegate.cli.completion.ServerNames;
+import io.tidegate.cli.shell.Shell;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -50,7 +57,8 @@ public final class Gwcli {
                 System.getProperty(PROGRAM_PROPERTY, "gwcli"),
                 System.getenv(),
                 stream(FileDescriptor.out),
-                stream(FileDescriptor.err));
+                stream(FileDescriptor.err),
+                new TerminalPerson());
         System.exit(run(List.of(arguments), program, Dial::tcp));
     }
 
@@ -65,11 +73,11 @@ public final class Gwcli {
 
     private int run(List<String> arguments, Dial dial) {
         try (Session session = new Session(program, options, dial)) {
-            CommandLine root = CommandTree.grow(options, session, arguments);
+            CommandLine root = CommandTree.grow(options, session, arguments, () -> shell(session, arguments, dial));
             root.setOut(new PrintWriter(program.out(), true, StandardCharsets.UTF_8));
             root.setErr(new PrintWriter(program.err(), true, StandardCharsets.UTF_8));
             root.setParameterExceptionHandler((failure, args) -> errors.handle(failure));
-            root.setExecutionExceptionHandler(this::failed);
+            root.setExecutionExceptionHandler((failure, command, result) -> failed(failure, command, session));
             Map<String, Boolean> globals = root.getCommandSpec().options().stream()
                     .filter(option -> !option.usageHelp())
                     .collect(Collectors.toMap(
@@ -78,9 +86,31 @@ public final class Gwcli {
         }
     }
 
-    private int failed(Exception failure, CommandLine command, CommandLine.ParseResult result) throws Exception {
+    /** What stood before the command holds for every line of the shell. */
+    private int shell(Session session, List<String> arguments, Dial dial) {
+        List<String> globals =
+                arguments.stream().filter(word -> !word.equals("shell")).toList();
+        try (SharedChannel shared = new SharedChannel(dial)) {
+            Shell shell = new Shell(
+                    program,
+                    (words, person) -> {
+                        List<String> line = new ArrayList<>(globals);
+                        line.addAll(words);
+                        return run(line, program.with(person), shared);
+                    },
+                    () -> CommandTree.whole(program),
+                    new ServerNames(session.impatient()));
+            return program.person().isThere() ? shell.interactive() : shell.script(System.in);
+        }
+    }
+
+    private int failed(Exception failure, CommandLine command, Session session) throws Exception {
         if (failure instanceof UsageException usage) {
             return errors.report(command, String.valueOf(usage.getMessage()));
+        }
+        if (failure instanceof StatusRuntimeException call) {
+            session.console().error(session.sentence(call));
+            return Errno.EINVAL;
         }
         throw failure;
     }

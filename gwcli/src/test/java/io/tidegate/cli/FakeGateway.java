@@ -6,24 +6,32 @@ import com.google.protobuf.TextFormat;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.tidegate.cli.client.Person;
 import io.tidegate.cli.client.Program;
 import io.tidegate.proto.GatewayGrpc;
 import io.tidegate.proto.gateway_info;
+import io.tidegate.proto.tuning.InspectionGrpc;
 import io.tidegate.proto.tuning.TuningGrpc;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway that serves every call of the contract: records the request and answers success or what it was told to. */
 final class FakeGateway implements AutoCloseable {
@@ -36,7 +44,9 @@ final class FakeGateway implements AutoCloseable {
     private final String name = InProcessServerBuilder.generateName();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<String, Message> replies = new HashMap<>();
+    private final List<ServerServiceDefinition> services = new ArrayList<>();
     private final Server server;
+    private @Nullable Server tcp;
 
     FakeGateway() {
         this(true);
@@ -59,16 +69,21 @@ final class FakeGateway implements AutoCloseable {
                         .build());
         ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(GatewayGrpc.getServiceDescriptor());
         GatewayGrpc.getServiceDescriptor().getMethods().forEach(method -> serve(service, method));
+        services.add(service.build());
         try {
-            InProcessServerBuilder builder =
-                    InProcessServerBuilder.forName(name).directExecutor().addService(service.build());
             if (tuning) {
-                ServerServiceDefinition.Builder own =
-                        ServerServiceDefinition.builder(TuningGrpc.getServiceDescriptor());
-                TuningGrpc.getServiceDescriptor().getMethods().forEach(method -> serve(own, method));
-                builder.addService(own.build());
+                for (ServiceDescriptor descriptor :
+                        List.of(TuningGrpc.getServiceDescriptor(), InspectionGrpc.getServiceDescriptor())) {
+                    ServerServiceDefinition.Builder own = ServerServiceDefinition.builder(descriptor);
+                    descriptor.getMethods().forEach(method -> serve(own, method));
+                    services.add(own.build());
+                }
             }
-            server = builder.build().start();
+            server = InProcessServerBuilder.forName(name)
+                    .directExecutor()
+                    .addServices(services)
+                    .build()
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -124,6 +139,25 @@ final class FakeGateway implements AutoCloseable {
         return calls;
     }
 
+    /** Somebody sits at the terminal and answers. */
+    Run runAsked(String program, String answer, String commandLine) {
+        StringBuilder questions = new StringBuilder();
+        Person person = new Person() {
+            @Override
+            public boolean isThere() {
+                return true;
+            }
+
+            @Override
+            public String answer(String question) {
+                questions.append(question);
+                return answer;
+            }
+        };
+        Run run = run(program, Map.of(), person, commandLine.split(" "));
+        return new Run(run.exit(), run.out(), questions + run.err());
+    }
+
     /** Runs a command line under the name gwcli. */
     Run run(String commandLine) {
         return run("gwcli", Map.of(), commandLine.split(" "));
@@ -131,9 +165,13 @@ final class FakeGateway implements AutoCloseable {
 
     /** Runs arguments under a name. */
     Run run(String program, Map<String, String> environment, String... arguments) {
+        return run(program, environment, Person.NOBODY, arguments);
+    }
+
+    private Run run(String program, Map<String, String> environment, Person person, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Program surroundings = new Program(program, environment, stream(out), stream(err));
+        Program surroundings = new Program(program, environment, stream(out), stream(err), person);
         int exit = Gwcli.run(
                 List.of(arguments),
                 surroundings,
@@ -146,8 +184,21 @@ final class FakeGateway implements AutoCloseable {
         return new PrintStream(bytes, false, StandardCharsets.UTF_8);
     }
 
+    /** Serves processes of their own too. */
+    int port() throws IOException {
+        Server open = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .addServices(services)
+                .build()
+                .start();
+        tcp = open;
+        return open.getPort();
+    }
+
     @Override
     public void close() {
+        if (tcp != null) {
+            tcp.shutdownNow();
+        }
         server.shutdownNow();
     }
 }

@@ -80,6 +80,41 @@ class RequestsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
+            subsystem add -n N --network-mask 192.0.2.0/24 2001:db8::/64 -p 4421 --secure-listeners | create_subsystem | subsystem_nqn: "N" enable_ha: true no_group_append: false network_mask: "192.0.2.0/24" network_mask: "2001:db8::/64" secure_listeners: true port: 4421
+            subsystem add_network -n N --network-mask 192.0.2.0/24 | add_subsystem_network | subsystem_nqn: "N" network_mask: "192.0.2.0/24"
+            subsystem del_network -n N --network-mask 192.0.2.0/24 | del_subsystem_network | subsystem_nqn: "N" network_mask: "192.0.2.0/24"
+            subsystem refresh_network N            | gw_refresh_network | subsystem_nqn: "N"
+            subsystem add_kmip_server_endpoint -n N -s k1 -a 192.0.2.9 -p 5696 | add_kmip_server_endpoints | subsystem_nqn: "N" server_name: "k1" endpoints { address: "192.0.2.9" port: 5696 }
+            subsystem del_kmip_server_endpoint -n N -s k1 -a 192.0.2.9 --force | del_kmip_server_endpoints | subsystem_nqn: "N" server_name: "k1" endpoints { address: "192.0.2.9" } force: true
+            subsystem list_kmip_server_endpoints -s k1 | list_kmip_server_endpoints | server_name: "k1"
+            listener add -n N -t gw-a -a 192.0.2.1 --force | create_listener | nqn: "N" host_name: "gw-a" traddr: "192.0.2.1" adrfam: ipv4 trsvcid: 4420 secure: false verify_host_name: false force: true
+            host del -n N -t H1 --force -k         | remove_host | subsystem_nqn: "N" host_nqn: "H1" force: true keep_connections: true
+            host keep_connected N H1               | set_keep_host_connected | subsystem_nqn: "N" host_nqn: "H1"
+            connection get_io_statistics -n N -t H1 | get_connection_io_statistics | subsystem_nqn: "N" host_nqn: "H1"
+            connection reset_io_statistics -n N -t H1 | get_connection_io_statistics | subsystem_nqn: "N" host_nqn: "H1" reset: true
+            ns add -n N -p rbd -i i -d ec -r inner --location x | namespace_add | rbd_pool_name: "rbd" rbd_image_name: "i" subsystem_nqn: "N" block_size: 512 anagrpid: 0 create_image: false size: 0 force: false no_auto_visible: false trash_image: false disable_auto_resize: false read_only: false rbd_data_pool_name: "ec" location: "x" rados_namespace_name: "inner"
+            ns add -n N -p rbd -i i -f LUKS2 -g aes256 --key-id k1 | namespace_add | rbd_pool_name: "rbd" rbd_image_name: "i" subsystem_nqn: "N" block_size: 512 anagrpid: 0 create_image: false size: 0 force: false no_auto_visible: false trash_image: false disable_auto_resize: false read_only: false encryption_entries { format: luks2 key_id: "k1" } encryption_algorithm: aes256
+            ns get_io_stats                        | list_namespaces_io_stats |
+            ns get_io_stats -n N                   | list_namespaces_io_stats | subsystem_nqn: "N"
+            ns list_hosts -n N                     | list_namespaces | subsystem: "N"
+            ns list_locations                      | list_namespaces | subsystem: "*"
+            ns change_location -n N --nsid 1 --location x | namespace_change_location | subsystem_nqn: "N" nsid: 1 location: "x"
+            ns change_location -n N --nsid 1       | namespace_change_location | subsystem_nqn: "N" nsid: 1
+            ns unpin N 1                           | namespace_unpin | subsystem_nqn: "N" nsid: 1
+            ns change_visibility -n N --nsid 1 --auto-visible 1 | namespace_change_visibility | subsystem_nqn: "N" nsid: 1 auto_visible: true force: false
+            ns set_auto_resize -n N --nsid 1 --auto-resize-enabled FALSE | namespace_set_auto_resize | subsystem_nqn: "N" nsid: 1
+            gw get_limits                          | GetLimits |
+            gw set_limits --max-hosts 9 --max-namespaces-with-netmask 8 | SetLimits | limits { max_hosts: 9 max_namespaces_with_netmask: 8 }
+            gw get_thread_stats                    | get_thread_stats |
+            gw set_io_stats_mode -e                | set_gateway_io_stats_mode | enabled: true
+            gw set_io_stats_mode --disable         | set_gateway_io_stats_mode |
+            """)
+    void what_the_newest_upstream_has_is_sent_too(String commandLine, String rpc, String request) {
+        assertSends(commandLine, rpc, request);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
             subsystem create N                     | create_subsystem | subsystem_nqn: "N" enable_ha: true no_group_append: true
             subsystem create --subsystem=N         | create_subsystem | subsystem_nqn: "N" enable_ha: true no_group_append: true
             subsystem delete --subsystem=N         | delete_subsystem | subsystem_nqn: "N" force: false i_am_sure: false

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
+import io.tidegate.proto.connection_io_statistics;
 import io.tidegate.proto.connections_info;
 import io.tidegate.proto.gateway_info;
 import io.tidegate.proto.gateway_listeners_info;
@@ -11,6 +12,7 @@ import io.tidegate.proto.hosts_info;
 import io.tidegate.proto.listeners_info;
 import io.tidegate.proto.namespaces_info;
 import io.tidegate.proto.subsystems_info_cli;
+import io.tidegate.proto.thread_stats_info;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -278,5 +280,90 @@ class TablesTest {
             """)
     void an_empty_list_is_one_line(String commandLine, String line) {
         assertThat(gateway.run(commandLine).out()).isEqualTo(line + "\n");
+    }
+
+    @Test
+    void columns_of_newer_gateways_are_there_when_they_say_something() throws Exception {
+        assertThat(shown(
+                        "list_subsystems",
+                        subsystems_info_cli.getDefaultInstance(),
+                        """
+                        subsystems { nqn: "n" subtype: "NVMe" network_mask: "192.0.2.0/24" network_mask: "2001:db8::/64" }""",
+                        "--format plain subsystem list"))
+                .contains("Network")
+                .contains("192.0.2.0/24")
+                .contains("2001:db8::/64");
+        assertThat(shown(
+                        "list_listeners",
+                        listeners_info.getDefaultInstance(),
+                        """
+                        listeners { host_name: "g" trtype: "TCP" traddr: "192.0.2.1" trsvcid: 4420 active: true manual: false }
+                        """,
+                        "--format plain listener list " + NQN))
+                .isEqualTo("""
+                        Listeners for nqn.2016-06.io.example:s1:
+                        Host    Transport    Address Family    Address         Secure    Active    Manual
+                        g       TCP          IPv4              192.0.2.1:4420  No        Yes       No
+                        """);
+    }
+
+    @Test
+    void io_of_a_connection_by_size() throws Exception {
+        assertThat(shown(
+                        "get_connection_io_statistics",
+                        connection_io_statistics.getDefaultInstance(),
+                        """
+                        subsystem_nqn: "s" host_nqn: "h" total_num_ios: 3
+                        buckets { size: 4096
+                          read { io_count: 3 bdev { min: 5 max: 9 mean: 7 } net { min: 1 max: 3 mean: 2 } qos { } }
+                          write { } }""",
+                        "--format plain connection get_io_statistics s h"))
+                .isEqualTo("""
+                        IO statistics of h on s:
+                        Bucket    Bucket        IOs  BDEV us         Net us          QOS us
+                        Size      Type        Count  min/max/mean    min/max/mean    min/max/mean
+                        4 KiB     Read            3  5 / 9 / 7       1 / 3 / 2       0 / 0 / 0
+                        """);
+    }
+
+    @Test
+    void who_sees_a_namespace_and_where_it_is() throws Exception {
+        String namespaces = NAMESPACE + """
+                namespaces { nsid: 2 rbd_pool_name: "rbd" rados_namespace_name: "inner" rbd_image_name: "img2"
+                  ns_subsystem_nqn: "nqn.2016-06.io.example:s1" hosts: "h1" hosts: "h2" location: "site-a" }""";
+        assertThat(shown(
+                        "list_namespaces",
+                        namespaces_info.getDefaultInstance(),
+                        "subsystem_nqn: \"*\" " + namespaces,
+                        "--format plain ns list_hosts"))
+                .isEqualTo("""
+                        Namespaces in all subsystems:
+                        NQN                          NSID  RBD             Hosts
+                                                           Image
+                        nqn.2016-06.io.example:s1       1  rbd/img1        All hosts
+                        nqn.2016-06.io.example:s1       2  rbd/inner/img2  h1
+                                                                           h2
+                        """);
+        assertThat(shown(
+                        "list_namespaces",
+                        namespaces_info.getDefaultInstance(),
+                        "subsystem_nqn: \"*\" " + namespaces,
+                        "--format plain ns list_locations"))
+                .contains("site-a");
+    }
+
+    @Test
+    void threads_of_a_gateway() throws Exception {
+        assertThat(shown(
+                        "get_thread_stats",
+                        thread_stats_info.getDefaultInstance(),
+                        """
+                        tick_rate: 1000000000 threads { name: "loop-0" busy: 7 idle: 93 }""",
+                        "--format plain gw get_thread_stats"))
+                .isEqualTo("""
+                        Threads of the gateway, 1000000000 ticks a second:
+                        Name      Busy    Idle
+                        loop-0       7      93
+                        """);
     }
 }

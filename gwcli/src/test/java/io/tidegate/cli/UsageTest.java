@@ -26,7 +26,7 @@ class UsageTest {
             xyzzy                                  | unknown command 'xyzzy'; see --help for those that exist
             subsystem crate N                      | unknown subsystem action 'crate'; did you mean 'create'?
             subsystem remove N                     | unknown subsystem action 'remove'; see --help for those that exist
-            subsystem                              | missing action for subsystem command (choose from 'add', 'create', 'del', 'list', 'modify', 'show', 'change_key', 'del_key')
+            subsystem                              | missing action for subsystem command (choose from 'add', 'create', 'del', 'list', 'modify', 'show', 'change_key', 'del_key', 'add_network', 'del_network', 'refresh_network', 'add_kmip_server_endpoint', 'del_kmip_server_endpoint', 'list_kmip_server_endpoints')
             subsystem create N --allow-any-hosts   | unknown option '--allow-any-hosts'; did you mean '--allow-all-hosts'?
             subsystem create --subsytem=N          | unknown option '--subsytem'; did you mean '--subsystem'?
             --formt json subsystem list            | unknown option '--formt'; did you mean '--format'?
@@ -56,6 +56,20 @@ class UsageTest {
             host add N * -p KEY                    | PSK cannot be given to any host (*); name one
             host add N * -k KEY                    | DH-HMAC-CHAP cannot be given to any host (*); name one
             host del_key N *                       | Can't delete key for host NQN '*', please use a real NQN
+            subsystem add -n N --port 4420         | --port and --secure-listeners are about the listeners of --network-mask; give that too
+            subsystem add -n N --network-mask 192.0.2.0 | '192.0.2.0' is no subnet; write one such as 192.0.2.0/24
+            subsystem add_network N 192.0.2.0/33   | '192.0.2.0/33' is no subnet; its length is at most 32
+            subsystem del_network N                | missing subnet: give SUBNET or --network-mask=SUBNET
+            host del N * -k                        | --keep-connections goes with hosts that are named, not with '*'
+            gw set_limits                          | no limit was given; see --help for their names
+            gw set_io_stats_mode                   | give one of --enable and --disable
+            gw set_io_stats_mode -e -d             | give one of --enable and --disable
+            ns add -n N -p rbd -i i --key-id k     | --key-id needs --encryption-format
+            ns add -n N -p rbd -i i -f luks1 luks2 --key-id k | give as many --key-id as --encryption-format: 2 of the one and 1 of the other were given
+            ns add -n N -p rbd -i i -c --size 1G -f luks1 luks2 --key-id k l | an image that is created has one --encryption-format
+            ns add -n N -p rbd -i i -f none --key-id k | Invalid value for option '--encryption-format' at index 0 (FORMAT): invalid choice: 'none' (choose from luks1, luks2)
+            ns get_io_stats --nsid 1               | missing subsystem: give NQN or --subsystem=NQN
+            --max-message-length 0 subsystem list  | --max-message-length must be 1 to 1024 MB
             ns add -n N -p rbd -i i --size 10      | --size goes with --rbd-create-image: an image that exists keeps its size
             ns add -n N -p rbd -i i -c             | --rbd-create-image needs --size
             ns add -n N -p rbd -i i -c --size 1K   | size must be a whole number of MiB
@@ -74,7 +88,7 @@ class UsageTest {
             ns delete N                            | missing namespace ID: give NSID or --nsid=NSID
             ns set_qos N 1                         | no limit was given; give one or more of --rw-ios-per-second, --rw-megabytes-per-second, --r-megabytes-per-second, --w-megabytes-per-second
             ns change_load_balancing_group N 1 -l 0 | load-balancing-group must be 1 or more
-            ns change_visibility N 1 --auto-visible maybe | Invalid value for option '--auto-visible': invalid choice: 'maybe' (choose from yes, no)
+            ns change_visibility N 1 --auto-visible maybe | Invalid value for option '--auto-visible': invalid choice: 'maybe' (choose from yes, no, true, false, 1, 0)
             """, ignoreLeadingAndTrailingWhitespace = true)
     void a_mistaken_command_line_is_told_what_to_change(String commandLine, String error) {
         Run run = gateway.run(commandLine.replaceAll("\\bN\\b", "nqn.2016-06.io.example:s1"));

@@ -1,5 +1,7 @@
 package io.tidegate.bdev;
 
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Opens, makes and removes the images of one kind of backing. Every call may be made by any thread and returns at once. */
@@ -21,6 +23,21 @@ public interface BlockDeviceFactory extends AutoCloseable {
 
     /** Removes an image for good; ENOENT when there is none, EBUSY when it is in use. */
     CompletionStage<Void> remove(BlockDeviceUri uri);
+
+    /** What tells an image from every other one; empty for a backing that has no such thing. ENOENT when there is no image. */
+    default CompletionStage<Optional<ImageIdentity>> identity(BlockDeviceUri uri) {
+        return CompletableFuture.completedStage(Optional.empty());
+    }
+
+    /** A note that the image carries, whether it is open or not; empty when there is none. ENOENT when there is no image. */
+    default CompletionStage<Optional<String>> note(BlockDeviceUri uri, String name) {
+        return CompletableFuture.completedStage(Optional.empty());
+    }
+
+    /** Writes a note to the image, or takes it away when the text is empty; a backing without notes does nothing. */
+    default CompletionStage<Void> writeNote(BlockDeviceUri uri, String name, Optional<String> text) {
+        return CompletableFuture.completedStage(null);
+    }
 
     @Override
     void close();

@@ -77,6 +77,19 @@ public final class RbdImage implements AutoCloseable {
         return Optional.of(NativeMemory.string(out));
     }
 
+    /** Sets an entry of the image's metadata, whoever has the image open. */
+    public void setMetadata(String key, String value) throws CephException {
+        check(Librbd.rbd_metadata_set(handle(), key, value), "does not take metadata '" + key + "'");
+    }
+
+    /** Takes an entry of the image's metadata away; one that is not there is fine. */
+    public void removeMetadata(String key) throws CephException {
+        int result = Librbd.rbd_metadata_remove(handle(), key);
+        if (result != -CephErrors.ENOENT) {
+            check(result, "does not let go of metadata '" + key + "'");
+        }
+    }
+
     /** The id that stays when the image is renamed. */
     public String id() throws CephException {
         byte[] out = new byte[ID_BYTES];

@@ -12,6 +12,8 @@ public final class GlobalOptions {
     private static final String DEFAULT_ADDRESS = "localhost";
     private static final int DEFAULT_PORT = 5500;
     private static final int MAX_PORT = 65535;
+    private static final int MAX_MESSAGE_MEBIBYTES = 1024;
+    private static final int MEBIBYTE_SHIFT = 20;
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "text, plain, json or yaml (default: text)")
     Format format = Format.TEXT;
@@ -62,6 +64,12 @@ public final class GlobalOptions {
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "Longest wait for one answer (default: 60)")
     int timeout = 60;
 
+    @Option(
+            names = "--max-message-length",
+            paramLabel = "MB",
+            description = "Longest answer that is taken, for gateways with very many objects (default: 4)")
+    int maxMessageLength = 4;
+
     @Option(names = "--verbose", description = "More columns")
     boolean verbose;
 
@@ -84,6 +92,14 @@ public final class GlobalOptions {
             throw new UsageException("--server-port " + port + " is no port; use 1 to " + MAX_PORT);
         }
         return new Endpoint(address, port);
+    }
+
+    /** The longest answer, in bytes. */
+    int maxMessageBytes() {
+        if (maxMessageLength < 1 || maxMessageLength > MAX_MESSAGE_MEBIBYTES) {
+            throw new UsageException("--max-message-length must be 1 to " + MAX_MESSAGE_MEBIBYTES + " MB");
+        }
+        return maxMessageLength << MEBIBYTE_SHIFT;
     }
 
     /** The TLS files, if TLS is asked for. */

@@ -9,14 +9,15 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * The surroundings of one run: the name it was called by, the environment, the two streams.
+ * The surroundings of one run: the name it was called by, the environment, the two streams, the person.
  *
  * @param name the program name; {@code cephnvmf} asks for upstream's habits
  * @param environment the environment variables
  * @param out stdout
  * @param err stderr
+ * @param person who can be asked
  */
-public record Program(String name, Map<String, String> environment, PrintStream out, PrintStream err) {
+public record Program(String name, Map<String, String> environment, PrintStream out, PrintStream err, Person person) {
 
     /** The name under which upstream's defaults hold: output to the log, a version only from the environment. */
     public static final String UPSTREAM_NAME = "cephnvmf";
@@ -24,6 +25,16 @@ public record Program(String name, Map<String, String> environment, PrintStream 
     /** Copies the environment. */
     public Program {
         environment = Map.copyOf(environment);
+    }
+
+    /** Surroundings without anybody to ask. */
+    public Program(String name, Map<String, String> environment, PrintStream out, PrintStream err) {
+        this(name, environment, out, err, Person.NOBODY);
+    }
+
+    /** The same with somebody else to ask. */
+    public Program with(Person other) {
+        return new Program(name, environment, out, err, other);
     }
 
     /** True when upstream's defaults are asked for. */

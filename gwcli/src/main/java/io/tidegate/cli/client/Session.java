@@ -11,10 +11,16 @@ import io.tidegate.cli.render.TableText;
 import io.tidegate.cli.render.YamlText;
 import io.tidegate.proto.GatewayGrpc;
 import io.tidegate.proto.GatewayGrpc.GatewayBlockingStub;
+import io.tidegate.proto.tuning.InspectionGrpc;
 import io.tidegate.proto.tuning.TuningGrpc;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +30,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session implements AutoCloseable {
 
+    private static final int IMPATIENCE_SECONDS = 2;
+
     private final Program program;
     private final GlobalOptions options;
     private final Dial dial;
+    private final int patienceSeconds;
     private @Nullable ManagedChannel channel;
 
     /** Opens nothing yet; the options are read when the first call is made. */
     public Session(Program program, GlobalOptions options, Dial dial) {
+        this(program, options, dial, Integer.MAX_VALUE);
+    }
+
+    private Session(Program program, GlobalOptions options, Dial dial, int patienceSeconds) {
+        this.patienceSeconds = patienceSeconds;
         this.program = program;
         this.options = options;
         this.dial = dial;
@@ -39,6 +53,15 @@ public final class Session implements AutoCloseable {
     /** The surroundings. */
     public Program program() {
         return program;
+    }
+
+    /** One of its own that waits for 2 seconds at most, for what is a convenience only. */
+    public Session impatient() {
+        return new Session(program, options, dial, IMPATIENCE_SECONDS);
+    }
+
+    private int timeout() {
+        return Math.min(options.timeout, patienceSeconds);
     }
 
     /** Where lines go. */
@@ -73,32 +96,68 @@ public final class Session implements AutoCloseable {
     /** The same with a call of Tidegate's own, which upstream's gateways and older ones do not know. */
     public <T extends Message> Answer<T> askTuning(
             String failure, Message shape, Function<TuningGrpc.TuningBlockingStub, T> call) {
-        try {
-            return Answer.of(call.apply(
-                    TuningGrpc.newBlockingStub(calls()).withDeadlineAfter(options.timeout, TimeUnit.SECONDS)));
-        } catch (StatusRuntimeException e) {
-            boolean unknown = e.getStatus().getCode() == Status.Code.UNIMPLEMENTED;
-            return Answer.failed(
-                    shape,
-                    unknown ? Errno.ENOTSUP : Errno.EINVAL,
-                    failure + ":\n" + (unknown ? notTuned() : sentence(e)));
-        }
+        return askOwn(
+                failure,
+                shape,
+                () -> call.apply(TuningGrpc.newBlockingStub(calls()).withDeadlineAfter(timeout(), TimeUnit.SECONDS)),
+                "update it, or set the values for the whole gateway in its configuration file");
     }
 
-    private String notTuned() {
-        return "the gateway at " + options.endpoint(program)
-                + " cannot do this: it is not Tidegate or too old; update it, "
-                + "or set the values for the whole gateway in its configuration file";
+    /** The same with the calls that tell how a gateway is. */
+    public <T extends Message> Answer<T> askInspection(
+            String failure, Message shape, Function<InspectionGrpc.InspectionBlockingStub, T> call) {
+        return askOwn(
+                failure,
+                shape,
+                () -> call.apply(
+                        InspectionGrpc.newBlockingStub(calls()).withDeadlineAfter(timeout(), TimeUnit.SECONDS)),
+                "update it to have this checked");
+    }
+
+    private <T extends Message> Answer<T> askOwn(String failure, Message shape, Supplier<T> call, String remedy) {
+        try {
+            return Answer.of(call.get());
+        } catch (StatusRuntimeException e) {
+            boolean unknown = e.getStatus().getCode() == Status.Code.UNIMPLEMENTED;
+            String why = unknown
+                    ? "the gateway at " + options.endpoint(program) + " cannot do this: it is not Tidegate or too old; "
+                            + remedy
+                    : sentence(e);
+            return Answer.failed(shape, unknown ? Errno.ENOTSUP : Errno.EINVAL, failure + ":\n" + why);
+        }
     }
 
     /** Calls the gateway and lets a failure of gRPC through. */
     public <T> T call(Function<GatewayBlockingStub, T> call) {
-        return call.apply(GatewayGrpc.newBlockingStub(calls()).withDeadlineAfter(options.timeout, TimeUnit.SECONDS));
+        return call.apply(GatewayGrpc.newBlockingStub(calls())
+                .withMaxInboundMessageSize(options.maxMessageBytes())
+                .withDeadlineAfter(timeout(), TimeUnit.SECONDS));
     }
 
     /** What a failure of gRPC means. */
     public String sentence(StatusRuntimeException failure) {
-        return CallFailure.sentence(options.endpoint(program), failure.getStatus(), options.timeout);
+        return CallFailure.sentence(options.endpoint(program), failure.getStatus(), timeout());
+    }
+
+    /**
+     * Asks the person at the terminal before something is lost. Scripts are never asked: they have no terminal, say
+     * {@code --yes}, or run the client under upstream's name.
+     *
+     * @return false when the person says anything but yes
+     */
+    public boolean consents(boolean yes, String question) {
+        Person person = program.person();
+        if (yes || program.isUpstream() || !person.isThere()) {
+            return true;
+        }
+        String answer = person.answer(question + " [y/N] ").strip().toLowerCase(Locale.ROOT);
+        return answer.equals("y") || answer.equals("yes");
+    }
+
+    /** What became of a command that the person at the terminal did not want after all. */
+    public int declined() {
+        console().error("nothing was changed");
+        return Errno.ECANCELED;
     }
 
     /**
@@ -120,6 +179,22 @@ public final class Session implements AutoCloseable {
             }
         }
         return answer.status();
+    }
+
+    /** Writes a tree of the client's own in the form for scripts that was asked for, JSON if none was. */
+    public void show(Map<String, Object> tree) {
+        console().result(options.format == Format.YAML ? YamlText.of(tree) : JsonText.of(tree));
+    }
+
+    /** The address the gateway was asked at, in numbers if it has any. */
+    public String gatewayAddress() {
+        String address = options.endpoint(program).address();
+        String bare = address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
+        try {
+            return InetAddress.getByName(bare).getHostAddress();
+        } catch (UnknownHostException e) {
+            return bare;
+        }
     }
 
     /** A table in the form asked for. */

@@ -1,11 +1,12 @@
 package io.tidegate.cli.command;
 
 import io.tidegate.cli.client.Session;
+import io.tidegate.cli.completion.Worded;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
 /** Something the client can do; its result is the exit code. */
-public abstract class Action implements Callable<Integer> {
+public abstract class Action implements Callable<Integer>, Worded {
 
     private final Session session;
 
@@ -24,7 +25,7 @@ public abstract class Action implements Callable<Integer> {
         return session;
     }
 
-    /** The positional words of the short form as the synopsis shows them, empty for none. */
+    @Override
     public String words() {
         return "";
     }

@@ -17,6 +17,8 @@ final class Check {
     private static final String DISCOVERY_NQN = "nqn.2014-08.org.nvmexpress.discovery";
     private static final int MAX_PORT = 0xffff;
     private static final long MIB = 1L << 20;
+    private static final int IPV4_BITS = 32;
+    private static final int IPV6_BITS = 128;
     private static final int MAX_HOST_NAME = 253;
     private static final Pattern HOST_NAME = Pattern.compile(
             "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*");
@@ -31,10 +33,28 @@ final class Check {
     }
 
     static int port(int value) {
-        if (positive(value, "trsvcid") > MAX_PORT) {
-            throw new UsageException("trsvcid must be 65535 or less");
+        return port(value, "trsvcid");
+    }
+
+    static int port(int value, String name) {
+        if (positive(value, name) > MAX_PORT) {
+            throw new UsageException(name + " must be 65535 or less");
         }
         return value;
+    }
+
+    /** A subnet: an address, a slash and the number of its leading bits. */
+    static String network(String text) {
+        int slash = text.indexOf('/');
+        String bits = slash < 0 ? "" : text.substring(slash + 1);
+        if (slash < 0 || !bits.matches("\\d{1,3}")) {
+            throw new UsageException("'" + text + "' is no subnet; write one such as 192.0.2.0/24");
+        }
+        int most = familyOf(text.substring(0, slash)) == AddressFamily.ipv6 ? IPV6_BITS : IPV4_BITS;
+        if (Integer.parseInt(bits) > most) {
+            throw new UsageException("'" + text + "' is no subnet; its length is at most " + most);
+        }
+        return text;
     }
 
     /** The bytes of a size that is whole MiB. */

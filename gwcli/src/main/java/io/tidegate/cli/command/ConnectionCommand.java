@@ -18,7 +18,7 @@ public final class ConnectionCommand extends Noun {
 
     @Override
     public List<Action> actions(Session session) {
-        return List.of(new Listed(session));
+        return List.of(new Listed(session), new ConnectionIo.Show(session), new ConnectionIo.Reset(session));
     }
 
     @Command(

@@ -7,6 +7,7 @@ import io.tidegate.cli.client.Session;
 import io.tidegate.proto.add_host_req;
 import io.tidegate.proto.remove_host_req;
 import io.tidegate.proto.req_status;
+import io.tidegate.proto.set_keep_host_connected_req;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,28 +64,48 @@ final class HostAccess {
         });
     }
 
-    int remove(List<String> hosts) {
+    int remove(List<String> hosts, boolean force, boolean keepConnections) {
         FirstFailure result = new FirstFailure();
         for (String host : hosts) {
-            result.note(remove(host));
+            result.note(remove(host, force, keepConnections));
         }
         return result.status();
     }
 
     /** A host that is still connected (EBUSY) has lost its access all the same: a success with a warning. */
-    private int remove(String host) {
-        remove_host_req request = remove_host_req
-                .newBuilder()
-                .setSubsystemNqn(nqn)
-                .setHostNqn(host)
-                .build();
+    private int remove(String host, boolean force, boolean keepConnections) {
+        remove_host_req.Builder request =
+                remove_host_req.newBuilder().setSubsystemNqn(nqn).setHostNqn(host);
+        // Gateways before the newest do not know these fields; they travel only when they say something.
+        if (force) {
+            request.setForce(true);
+        }
+        if (keepConnections) {
+            request.setKeepConnections(true);
+        }
         String failure = isAny(host)
                 ? "Failure disabling open host access to " + nqn
                 : "Failure removing host " + host + " access to " + nqn;
         Answer<req_status> answer =
-                session.ask(failure, req_status.getDefaultInstance(), stub -> stub.removeHost(request));
+                session.ask(failure, req_status.getDefaultInstance(), stub -> stub.removeHost(request.build()));
         boolean connected = answer.status() == Errno.EBUSY;
         return session.report(connected ? answer.excused() : answer, console -> removed(console, host, connected));
+    }
+
+    int keep(List<String> hosts) {
+        FirstFailure result = new FirstFailure();
+        for (String host : hosts) {
+            set_keep_host_connected_req request = set_keep_host_connected_req
+                    .newBuilder()
+                    .setSubsystemNqn(nqn)
+                    .setHostNqn(host)
+                    .build();
+            String doing = "keeping the connections of host " + host + " to " + nqn;
+            Answer<req_status> answer = session.ask(
+                    "Failure " + doing, req_status.getDefaultInstance(), stub -> stub.setKeepHostConnected(request));
+            result.note(session.report(answer, console -> console.result(Sentence.start(doing) + ": Successful")));
+        }
+        return result.status();
     }
 
     private void removed(Console console, String host, boolean connected) {

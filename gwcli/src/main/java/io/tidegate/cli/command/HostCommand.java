@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Hosts: who may connect to a subsystem. */
@@ -32,6 +33,7 @@ public final class HostCommand extends Noun {
                 new Add(session),
                 new Delete(session),
                 new Listed(session),
+                new KeepConnected(session),
                 new HostKey.Change(session),
                 new HostKey.Delete(session),
                 new HostKey.ChangeController(session),
@@ -133,6 +135,17 @@ public final class HostCommand extends Noun {
             })
     static final class Delete extends HostsAction {
 
+        @Option(names = "--force", description = "Even if a namespace names the host")
+        private boolean force;
+
+        @Option(
+                names = {"--keep-connections", "-k"},
+                description = "Let the connections that exist go on")
+        private boolean keepConnections;
+
+        @Mixin
+        private Consent consent = new Consent();
+
         Delete(Session session) {
             super(session);
         }
@@ -140,7 +153,37 @@ public final class HostCommand extends Noun {
         @Override
         public Integer call() {
             String nqn = nqn();
-            return new HostAccess(session(), nqn).remove(hosts());
+            List<String> hosts = hosts();
+            if (keepConnections && hosts.contains(Check.ANY_HOST)) {
+                throw new UsageException("--keep-connections goes with hosts that are named, not with '*'");
+            }
+            String question = "Remove " + String.join(", ", hosts) + " from " + nqn + "?"
+                    + (keepConnections ? "" : " A host that is connected loses its disks.");
+            if (!consent.given(session(), question)) {
+                return session().declined();
+            }
+            return new HostAccess(session(), nqn).remove(hosts, force, keepConnections);
+        }
+    }
+
+    @Command(
+            name = "keep_connected",
+            description = "Let connections of a host that was removed go on instead of being cut",
+            footer = {
+                "",
+                "Example:",
+                "  gwcli host keep_connected nqn.2016-06.io.example:s1 nqn.2014-08.org.nvmexpress:uuid:HOST"
+            })
+    static final class KeepConnected extends HostsAction {
+
+        KeepConnected(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Integer call() {
+            String nqn = nqn();
+            return new HostAccess(session(), nqn).keep(hosts());
         }
     }
 

@@ -29,6 +29,9 @@ class ListenerAdd extends ListenerAction {
     @Option(names = "--secure", description = "Take TLS connections")
     private boolean secure;
 
+    @Option(names = "--force", description = "Even if other listeners of the subsystem differ in TLS")
+    private boolean force;
+
     ListenerAdd(Session session) {
         super(session);
     }
@@ -47,7 +50,7 @@ class ListenerAdd extends ListenerAction {
 
     /** A listener of a gateway that is not up (EREMOTE) is configured all the same: a success with a warning. */
     final int create(String nqn, String gateway, AddressFamily family) {
-        create_listener_req request = create_listener_req
+        create_listener_req.Builder request = create_listener_req
                 .newBuilder()
                 .setNqn(nqn)
                 .setHostName(gateway)
@@ -55,13 +58,16 @@ class ListenerAdd extends ListenerAction {
                 .setTraddr(address())
                 .setTrsvcid(trsvcid)
                 .setSecure(secure)
-                .setVerifyHostName(verifyHostName)
-                .build();
+                .setVerifyHostName(verifyHostName);
+        if (force) {
+            // Gateways before the newest do not know the field; it travels only when it says something.
+            request.setForce(true);
+        }
         Answer<req_status> answer = session()
                 .ask(
                         "Failure adding " + nqn + " listener at " + place(),
                         req_status.getDefaultInstance(),
-                        stub -> stub.createListener(request));
+                        stub -> stub.createListener(request.build()));
         boolean remote = answer.status() == Errno.EREMOTE;
         return session().report(remote ? answer.excused() : answer, console -> added(console, nqn, remote));
     }

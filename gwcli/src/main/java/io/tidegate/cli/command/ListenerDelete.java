@@ -8,6 +8,7 @@ import io.tidegate.proto.delete_listener_req;
 import io.tidegate.proto.gateway_info;
 import io.tidegate.proto.req_status;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Deletes a listener, of the gateway that is asked unless another is named. */
@@ -27,6 +28,9 @@ final class ListenerDelete extends ListenerAction {
 
     @Option(names = "--force", description = "Delete even though hosts are connected, or of all gateways (*)")
     private boolean force;
+
+    @Mixin
+    private Consent consent = new Consent();
 
     ListenerDelete(Session session) {
         super(session);
@@ -52,6 +56,9 @@ final class ListenerDelete extends ListenerAction {
         if (gateway.equals(ALL_HOSTS) && !force) {
             throw new UsageException("deleting the listener of every host (*) takes --force");
         }
+        if (!consent.given(session(), question(nqn, gateway))) {
+            return session().declined();
+        }
         delete_listener_req request = delete_listener_req
                 .newBuilder()
                 .setNqn(nqn)
@@ -64,8 +71,18 @@ final class ListenerDelete extends ListenerAction {
         String object = "deleting listener " + place() + " from " + nqn;
         Answer<req_status> answer = session()
                 .ask("Failure " + object, req_status.getDefaultInstance(), stub -> stub.deleteListener(request));
-        String owner = gateway.equals(ALL_HOSTS) ? "all hosts" : "host " + gateway;
         return session()
-                .report(answer, console -> console.result(Sentence.start(object) + " for " + owner + ": Successful"));
+                .report(
+                        answer,
+                        console -> console.result(Sentence.start(object) + " for " + owner(gateway) + ": Successful"));
+    }
+
+    private String question(String nqn, String gateway) {
+        return "Delete listener " + place() + " of " + owner(gateway) + " from " + nqn
+                + "? Hosts that are connected there lose this path.";
+    }
+
+    private static String owner(String gateway) {
+        return gateway.equals(ALL_HOSTS) ? "all hosts" : "host " + gateway;
     }
 }

@@ -38,6 +38,10 @@ public final class NamespaceCommand extends Noun {
                 new NamespaceFlags.Visibility(session),
                 new NamespaceFlags.TrashImage(session),
                 new NamespaceFlags.AutoResize(session),
-                new NamespaceSize.Refresh(session));
+                new NamespaceSize.Refresh(session),
+                new NamespacePlace.Location(session),
+                new NamespacePlace.Unpin(session),
+                new NamespaceViews.Hosts(session),
+                new NamespaceViews.Locations(session));
     }
 }

@@ -5,6 +5,7 @@ import io.tidegate.cli.client.Session;
 import io.tidegate.proto.namespace_delete_req;
 import io.tidegate.proto.req_status;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Deletes a namespace. */
@@ -23,6 +24,9 @@ final class NamespaceDelete extends NamespaceAction {
     @Option(names = "--i-am-sure", description = "Confirm that the RBD image goes with the namespace")
     private boolean sure;
 
+    @Mixin
+    private Consent consent = new Consent();
+
     NamespaceDelete(Session session) {
         super(session);
     }
@@ -32,6 +36,11 @@ final class NamespaceDelete extends NamespaceAction {
         String nqn = nqn();
         int nsid = nsid();
         given().end();
+        String question = "Delete namespace " + nsid + " from " + nqn + (sure ? " and the image made for it" : "")
+                + "? Hosts lose the disk.";
+        if (!consent.given(session(), question)) {
+            return session().declined();
+        }
         namespace_delete_req request = namespace_delete_req
                 .newBuilder()
                 .setSubsystemNqn(nqn)

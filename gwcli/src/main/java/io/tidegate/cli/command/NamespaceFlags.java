@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** Changes one property of a namespace. */
 abstract class NamespaceFlags extends NamespaceAction {
 
-    private NamespaceFlags(Session session) {
+    NamespaceFlags(Session session) {
         super(session);
     }
 

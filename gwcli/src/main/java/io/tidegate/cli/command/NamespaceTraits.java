@@ -3,6 +3,7 @@ package io.tidegate.cli.command;
 import io.tidegate.cli.client.UsageException;
 import io.tidegate.proto.namespace_add_req;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of a new namespace that do not depend on what it is stored in. */
@@ -45,6 +46,24 @@ final class NamespaceTraits {
     @Option(names = "--read-only", description = "Refuse writes")
     private boolean readOnly;
 
+    @Option(
+            names = {"--rbd-data-pool", "-d"},
+            paramLabel = "POOL",
+            description = "Pool for the data of a created image, for instance an erasure-coded one")
+    private @Nullable String dataPool;
+
+    @Option(
+            names = {"--rados-namespace", "-r"},
+            paramLabel = "NAME",
+            description = "RADOS namespace of the image")
+    private @Nullable String radosNamespace;
+
+    @Option(names = "--location", paramLabel = "NAME", description = "Site at which it should be served")
+    private @Nullable String location;
+
+    @Mixin
+    private NamespaceEncryption encryption = new NamespaceEncryption();
+
     /** Checks the options and puts them into a request; flags travel explicitly, as upstream's client sends them. */
     namespace_add_req.Builder request(String nqn, @Nullable Integer nsid, boolean create) {
         check(create);
@@ -65,7 +84,22 @@ final class NamespaceTraits {
         if (uuid != null) {
             request.setUuid(uuid);
         }
+        newer(request);
+        encryption.fill(request, create);
         return request;
+    }
+
+    /** Fields that gateways before the newest do not know; they travel only when they say something. */
+    private void newer(namespace_add_req.Builder request) {
+        if (dataPool != null) {
+            request.setRbdDataPoolName(dataPool);
+        }
+        if (radosNamespace != null) {
+            request.setRadosNamespaceName(radosNamespace);
+        }
+        if (location != null) {
+            request.setLocation(location);
+        }
     }
 
     private void check(boolean create) {

@@ -1,9 +1,13 @@
 package io.tidegate.cli.command;
 
 import io.tidegate.cli.client.Answer;
+import io.tidegate.cli.client.Errno;
 import io.tidegate.cli.client.Session;
+import io.tidegate.cli.client.UsageException;
 import io.tidegate.proto.create_subsystem_req;
 import io.tidegate.proto.subsys_status;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +44,22 @@ class SubsystemAdd extends SubsystemAction {
             description = "DH-HMAC-CHAP key of the subsystem")
     private @Nullable String dhchapKey;
 
+    @Option(
+            names = "--network-mask",
+            arity = "1..*",
+            paramLabel = "SUBNET",
+            description = "Listen at every address the gateways have in these subnets (192.0.2.0/24, 2001:db8::/64)")
+    private List<String> networks = new ArrayList<>();
+
+    @Option(
+            names = {"--port", "-p"},
+            paramLabel = "PORT",
+            description = "Port of the listeners that follow from --network-mask (default: 4420)")
+    private @Nullable Integer port;
+
+    @Option(names = "--secure-listeners", description = "Those listeners take TLS connections")
+    private boolean secureListeners;
+
     SubsystemAdd(Session session) {
         super(session);
     }
@@ -57,9 +77,14 @@ class SubsystemAdd extends SubsystemAction {
                         "Failure adding subsystem " + nqn,
                         subsys_status.newBuilder().setNqn(nqn).build(),
                         stub -> stub.createSubsystem(request));
-        return session().report(answer, console -> {
+        // Created, and not all of its listeners work yet: a success with a warning.
+        boolean catchy = answer.status() == Errno.EAGAIN;
+        return session().report(catchy ? answer.excused() : answer, console -> {
             String created = answer.reply().getNqn();
             console.result("Adding subsystem " + (created.isEmpty() ? nqn : created) + ": Successful");
+            if (catchy) {
+                console.warning(answer.errorMessage());
+            }
         });
     }
 
@@ -80,6 +105,21 @@ class SubsystemAdd extends SubsystemAction {
         if (dhchapKey != null) {
             request.setDhchapKey(dhchapKey);
         }
+        networks(request);
         return request.build();
+    }
+
+    private void networks(create_subsystem_req.Builder request) {
+        if (networks.isEmpty() && (port != null || secureListeners)) {
+            throw new UsageException(
+                    "--port and --secure-listeners are about the listeners of --network-mask; give that too");
+        }
+        networks.forEach(network -> request.addNetworkMask(Check.network(network)));
+        if (port != null) {
+            request.setPort(Check.port(port, "--port"));
+        }
+        if (secureListeners) {
+            request.setSecureListeners(true);
+        }
     }
 }

@@ -30,6 +30,12 @@ public final class SubsystemCommand extends Noun {
                 new SubsystemModify(session),
                 new SubsystemShow(session),
                 new SubsystemKey.Change(session),
-                new SubsystemKey.Delete(session));
+                new SubsystemKey.Delete(session),
+                new SubsystemNetwork.Add(session),
+                new SubsystemNetwork.Delete(session),
+                new SubsystemNetwork.Refresh(session),
+                new KmipEndpoint.Add(session),
+                new KmipEndpoint.Delete(session),
+                new KmipEndpoint.Listed(session));
     }
 }

@@ -5,6 +5,7 @@ import io.tidegate.cli.client.Session;
 import io.tidegate.proto.delete_subsystem_req;
 import io.tidegate.proto.req_status;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Deletes a subsystem. */
@@ -26,6 +27,9 @@ final class SubsystemDelete extends SubsystemAction {
     @Option(names = "--i-am-sure", description = "Confirm that RBD images go with their namespaces")
     private boolean sure;
 
+    @Mixin
+    private Consent consent = new Consent();
+
     SubsystemDelete(Session session) {
         super(session);
     }
@@ -34,6 +38,9 @@ final class SubsystemDelete extends SubsystemAction {
     public Integer call() {
         String nqn = Check.ordinary(nqn(), "delete");
         given().end();
+        if (!consent.given(session(), question(nqn))) {
+            return session().declined();
+        }
         delete_subsystem_req request = delete_subsystem_req
                 .newBuilder()
                 .setSubsystemNqn(nqn)
@@ -46,5 +53,11 @@ final class SubsystemDelete extends SubsystemAction {
                         req_status.getDefaultInstance(),
                         stub -> stub.deleteSubsystem(request));
         return session().report(answer, console -> console.result("Deleting subsystem " + nqn + ": Successful"));
+    }
+
+    private String question(String nqn) {
+        String with = force ? " with its namespaces" : "";
+        return "Delete subsystem " + nqn + with + (force && sure ? " and the images made for them" : "")
+                + "? Its hosts lose their disks.";
     }
 }

@@ -18,8 +18,13 @@ public final class JsonText {
 
     /** A message as JSON. */
     public static String of(Message message) {
+        return of(MessageTree.of(message));
+    }
+
+    /** A tree of maps, lists, strings and numbers. */
+    public static String of(Map<String, Object> tree) {
         JsonText json = new JsonText();
-        json.value(MessageTree.of(message), 0);
+        json.value(tree, 0);
         return json.text.toString();
     }
 

@@ -14,11 +14,16 @@ public final class YamlText {
 
     /** A message as YAML; ends with a line break. */
     public static String of(Message message) {
+        return of(MessageTree.of(message));
+    }
+
+    /** A tree of maps, lists, strings and numbers; ends with a line break. */
+    public static String of(Map<String, Object> tree) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setAllowUnicode(false);
         options.setDereferenceAliases(true);
-        return new Yaml(options).dump(sorted(MessageTree.of(message)));
+        return new Yaml(options).dump(sorted(tree));
     }
 
     private static Object sorted(Object value) {

@@ -58,7 +58,7 @@ public final class ConnectionView {
         if (everywhere) {
             cells.add(one.getSubsystem());
         }
-        cells.add(one.getNqn());
+        cells.add(one.getNqn() + (one.getHostDeleted() ? " (deleted)" : ""));
         cells.add(live ? Words.address(one.getTraddr(), one.getTrsvcid()) : Words.NOT_APPLICABLE);
         cells.add(Words.yesNo(live));
         cells.add(live ? Integer.toString(one.getQpairsCount()) : Words.NOT_APPLICABLE);

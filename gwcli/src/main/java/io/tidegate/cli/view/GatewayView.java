@@ -5,6 +5,7 @@ import io.tidegate.proto.gateway_info;
 import io.tidegate.proto.gateway_stats_info;
 import io.tidegate.proto.poll_group_info;
 import io.tidegate.proto.poll_group_transport_info;
+import io.tidegate.proto.thread_stats_info;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,6 +34,13 @@ public final class GatewayView {
         view.limit("Gateway's max namespaces per subsystem", info.getMaxNamespacesPerSubsystem());
         view.limit("Gateway's max hosts per subsystem", info.getMaxHostsPerSubsystem());
         view.text("SPDK version", info.getSpdkVersion());
+        view.text("Gateway's location", info.getLocation());
+        if (info.hasGatewayInitializationOver() && !info.getGatewayInitializationOver()) {
+            view.lines.add("Gateway's initialization is still in progress");
+        }
+        if (info.hasIoStatsEnabled()) {
+            view.lines.add("IO statistics of connections: " + (info.getIoStatsEnabled() ? "enabled" : "disabled"));
+        }
         return view.lines;
     }
 
@@ -64,6 +72,20 @@ public final class GatewayView {
                 .map(group -> row(stats, group))
                 .toList();
         return new Listing("NVMf statistics for gateway", new Table(headings, rows), "No poll groups");
+    }
+
+    /** One row per thread, in ticks since the gateway's start. */
+    public static Listing of(thread_stats_info stats) {
+        List<List<String>> rows = stats.getThreadsList().stream()
+                .map(thread -> List.of(
+                        thread.getName(),
+                        Long.toUnsignedString(thread.getBusy()),
+                        Long.toUnsignedString(thread.getIdle())))
+                .toList();
+        return new Listing(
+                "Threads of the gateway, " + Long.toUnsignedString(stats.getTickRate()) + " ticks a second",
+                new Table(List.of("Name", "Busy", "Idle"), rows),
+                "No threads");
     }
 
     private static List<String> row(gateway_stats_info stats, poll_group_info group) {

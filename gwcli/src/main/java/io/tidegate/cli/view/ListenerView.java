@@ -22,10 +22,13 @@ public final class ListenerView {
 
     /** The listeners of a subsystem. */
     public static Listing of(listeners_info reply, String nqn) {
+        // Releases that know automatic listeners say of each whether it was made by hand; a column only then.
+        boolean automatic = reply.getListenersList().stream().anyMatch(one -> one.hasManual() && !one.getManual());
         List<List<String>> rows = reply.getListenersList().stream()
-                .map(listener -> cells(listener).toList())
+                .map(one -> Words.cells(cells(one), automatic, Words.yesNo(one.getManual())))
                 .toList();
-        return new Listing("Listeners for " + nqn, new Table(HEADINGS, rows), "No listeners for " + nqn);
+        List<String> headings = Words.cells(HEADINGS.stream(), automatic, "Manual");
+        return new Listing("Listeners for " + nqn, new Table(headings, rows), "No listeners for " + nqn);
     }
 
     /** The listeners of the gateway that was asked; ANA groups it does not own only if all are wanted. */

@@ -6,6 +6,7 @@ import io.tidegate.proto.namespace_cli;
 import io.tidegate.proto.namespaces_info;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Namespaces as a table. */
@@ -15,10 +16,59 @@ public final class NamespaceView {
 
     /** The table of a reply, with the words for the filter that was asked for. */
     public static Listing of(namespaces_info reply, NamespaceFilter filter, boolean verbose) {
+        // What only newer gateways tell has a column when one of them tells it.
+        boolean located = reply.getNamespacesList().stream()
+                .anyMatch(namespace -> !namespace.getLocation().isEmpty());
+        boolean encrypted =
+                reply.getNamespacesList().stream().anyMatch(namespace -> namespace.getEncryptionEntriesCount() > 0);
         List<List<String>> rows = reply.getNamespacesList().stream()
-                .map(namespace -> row(namespace, filter, verbose))
+                .map(namespace -> Words.cells(
+                        row(namespace, filter, verbose).stream(),
+                        located,
+                        namespace.getLocation(),
+                        encrypted,
+                        encryption(namespace)))
                 .toList();
-        return new Listing(filter.heading(), new Table(headings(verbose), rows), filter.whenEmpty());
+        List<String> headings = Words.cells(headings(verbose).stream(), located, "Location", encrypted, "Encryption");
+        return new Listing(filter.heading(), new Table(headings, rows), filter.whenEmpty());
+    }
+
+    /** Who sees each namespace. */
+    public static Listing hosts(namespaces_info reply, NamespaceFilter filter) {
+        return of(
+                reply,
+                filter,
+                "Hosts",
+                namespace -> namespace.getAutoVisible() ? "All hosts" : String.join("\n", namespace.getHostsList()));
+    }
+
+    /** The site of each namespace. */
+    public static Listing locations(namespaces_info reply, NamespaceFilter filter) {
+        return of(
+                reply,
+                filter,
+                "Location",
+                namespace -> namespace.getLocation().isEmpty() ? Words.NOT_APPLICABLE : namespace.getLocation());
+    }
+
+    private static Listing of(
+            namespaces_info reply, NamespaceFilter filter, String what, Function<namespace_cli, String> cell) {
+        List<List<String>> rows = reply.getNamespacesList().stream()
+                .map(namespace -> List.of(
+                        filter.subsystemOf(namespace),
+                        Integer.toUnsignedString(namespace.getNsid()),
+                        image(namespace),
+                        cell.apply(namespace)))
+                .toList();
+        Table table = new Table(List.of("NQN", "NSID", "RBD\nImage", what), rows);
+        return new Listing(filter.heading(), table, filter.whenEmpty());
+    }
+
+    private static String encryption(namespace_cli namespace) {
+        String entries = namespace.getEncryptionEntriesList().stream()
+                .map(entry -> entry.getFormat() + " " + entry.getKeyId())
+                .collect(Collectors.joining("\n"));
+        return entries + (namespace.hasDegraded() && namespace.getDegraded() ? "\nno key yet" : "");
     }
 
     private static List<String> headings(boolean verbose) {
@@ -66,9 +116,13 @@ public final class NamespaceView {
     }
 
     /** Pool and image; what is no RBD image shows as its own kind of address. */
-    private static String image(namespace_cli namespace) {
+    public static String image(namespace_cli namespace) {
         String pool = namespace.getRbdPoolName();
-        return pool.endsWith(":") ? pool + namespace.getRbdImageName() : pool + "/" + namespace.getRbdImageName();
+        if (pool.endsWith(":")) {
+            return pool + namespace.getRbdImageName();
+        }
+        String inside = namespace.getRadosNamespaceName();
+        return pool + "/" + (inside.isEmpty() ? "" : inside + "/") + namespace.getRbdImageName();
     }
 
     private static String mode(namespace_cli namespace) {

@@ -34,12 +34,14 @@ public final class SubsystemView {
                         "DHCHAP\nKey"),
                 withoutKey,
                 "Created\nWithout Key");
+        boolean networks = reply.getSubsystemsList().stream().anyMatch(one -> one.getNetworkMaskCount() > 0);
+        headings = Words.cells(headings.stream(), networks, "Network\nMask");
         if (!tuned.isEmpty()) {
             headings = Stream.concat(headings.stream(), TuningView.HEADINGS.stream())
                     .toList();
         }
         List<List<String>> rows = reply.getSubsystemsList().stream()
-                .map(subsystem -> tuned(row(subsystem, withoutKey), subsystem, tuned))
+                .map(subsystem -> tuned(row(subsystem, withoutKey, networks), subsystem, tuned))
                 .toList();
         String heading = (nqn == null ? "Subsystems" : "Subsystem " + nqn)
                 + (serial == null ? "" : " with serial number " + serial);
@@ -56,8 +58,9 @@ public final class SubsystemView {
         return Stream.concat(row.stream(), cells.stream()).toList();
     }
 
-    private static List<String> row(subsystem_cli subsystem, boolean withoutKey) {
-        return Words.cells(
+    /** Columns that only some releases of upstream have are there when they say something. */
+    private static List<String> row(subsystem_cli subsystem, boolean withoutKey, boolean networks) {
+        List<String> cells = Words.cells(
                 Stream.of(
                         subsystem.getSubtype(),
                         subsystem.getNqn(),
@@ -69,6 +72,7 @@ public final class SubsystemView {
                         Words.yesNo(subsystem.getHasDhchapKey())),
                 withoutKey,
                 Words.yesNo(subsystem.getCreatedWithoutKey()));
+        return Words.cells(cells.stream(), networks, String.join("\n", subsystem.getNetworkMaskList()));
     }
 
     private static String whenEmpty(@Nullable String nqn, @Nullable String serial) {

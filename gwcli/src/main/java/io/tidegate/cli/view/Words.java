@@ -45,6 +45,11 @@ final class Words {
         return text.substring(0, at + 1) + "\n" + text.substring(at + 1);
     }
 
+    /** The cells of a row, followed by each of two more when it applies. */
+    static List<String> cells(Stream<String> cells, boolean hasOne, String one, boolean hasOther, String other) {
+        return cells(cells(cells, hasOne, one).stream(), hasOther, other);
+    }
+
     /** The cells of a row, followed by one more when it applies. */
     static List<String> cells(Stream<String> cells, boolean hasMore, String more) {
         return Stream.concat(cells, hasMore ? Stream.of(more) : Stream.empty()).toList();

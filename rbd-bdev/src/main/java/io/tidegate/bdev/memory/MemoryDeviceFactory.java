@@ -3,10 +3,13 @@ package io.tidegate.bdev.memory;
 import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.Errno;
+import io.tidegate.bdev.ImageIdentity;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ public final class MemoryDeviceFactory implements BlockDeviceFactory {
 
     private final ChunkPool pool;
     private final Map<BlockDeviceUri, NamedImage> images = new HashMap<>();
+    private final Map<BlockDeviceUri, Map<String, String>> notes = new HashMap<>();
 
     /** Images that together hold data up to three quarters of the JVM's largest heap. */
     public MemoryDeviceFactory() {
@@ -70,7 +74,34 @@ public final class MemoryDeviceFactory implements BlockDeviceFactory {
                 throw new BlockDeviceException(Errno.EBUSY, uri + " is open, close its namespace first");
             }
             images.remove(uri);
+            notes.remove(uri);
             image.bytes().free();
+            return null;
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<ImageIdentity>> identity(BlockDeviceUri uri) {
+        return outcome(() -> {
+            find(uri);
+            return Optional.of(new ImageIdentity("memory", uri.toString()));
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> note(BlockDeviceUri uri, String name) {
+        return outcome(() -> {
+            find(uri);
+            return Optional.ofNullable(notes.getOrDefault(uri, Map.of()).get(name));
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> writeNote(BlockDeviceUri uri, String name, Optional<String> text) {
+        return outcome(() -> {
+            find(uri);
+            Map<String, String> ofImage = notes.computeIfAbsent(uri, key -> new HashMap<>());
+            text.ifPresentOrElse(value -> ofImage.put(name, value), () -> ofImage.remove(name));
             return null;
         });
     }

@@ -3,12 +3,16 @@ package io.tidegate.bdev.rbd;
 import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.Errno;
+import io.tidegate.bdev.ImageIdentity;
 import io.tidegate.ceph.CephCluster;
 import io.tidegate.ceph.CephException;
 import io.tidegate.ceph.CephPool;
+import io.tidegate.ceph.RbdImage;
 import io.tidegate.ceph.RbdImages;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -82,6 +86,44 @@ public final class RbdDeviceFactory implements BlockDeviceFactory {
         });
     }
 
+    @Override
+    public CompletionStage<Optional<ImageIdentity>> identity(BlockDeviceUri uri) {
+        return inside(
+                uri,
+                true,
+                image -> Optional.of(new ImageIdentity(administration().fsid(), image.id())));
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> note(BlockDeviceUri uri, String name) {
+        return inside(uri, true, image -> image.metadata(name));
+    }
+
+    @Override
+    public CompletionStage<Void> writeNote(BlockDeviceUri uri, String name, Optional<String> text) {
+        return inside(uri, false, image -> {
+            if (text.isPresent()) {
+                image.setMetadata(name, text.get());
+            } else {
+                image.removeMetadata(name);
+            }
+            return null;
+        });
+    }
+
+    /** Opens an image for one question; I/O goes on where it is open otherwise. */
+    private <T> CompletionStage<T> inside(BlockDeviceUri uri, boolean readOnly, Inside<T> work) {
+        return run(() -> {
+            RbdImageName name = RbdImageName.of(uri);
+            try (CephPool pool = administrationPool(name);
+                    RbdImage image = RbdImage.open(pool, name.image(), readOnly)) {
+                return work.run(image);
+            } catch (CephException failure) {
+                throw RbdFailures.of(failure);
+            }
+        });
+    }
+
     private <T> CompletionStage<T> administer(BlockDeviceUri uri, Administration<T> work) {
         return run(() -> {
             RbdImageName name = RbdImageName.of(uri);
@@ -150,6 +192,12 @@ public final class RbdDeviceFactory implements BlockDeviceFactory {
     private interface Work<T> {
         @Nullable
         T run() throws BlockDeviceException;
+    }
+
+    @FunctionalInterface
+    private interface Inside<T> {
+        @Nullable
+        T run(RbdImage image) throws CephException;
     }
 
     @FunctionalInterface

@@ -60,6 +60,10 @@ public final class Librbd {
 
     public static native int rbd_metadata_get(long image, String key, byte[] out, long[] length);
 
+    public static native int rbd_metadata_set(long image, String key, String value);
+
+    public static native int rbd_metadata_remove(long image, String key);
+
     public static native int rbd_pool_metadata_get(long io, String key, byte[] out, long[] length);
 
     public static native int rbd_set_image_notification(long image, int fd, int type);

@@ -12,6 +12,7 @@ import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.BlockGeometry;
 import io.tidegate.bdev.Errno;
+import io.tidegate.bdev.ImageIdentity;
 import io.tidegate.bdev.Pending;
 import io.tidegate.support.ThrowawayCeph;
 import io.tidegate.support.WithCeph;
@@ -22,6 +23,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -152,6 +154,22 @@ class RbdBlockDeviceIT {
         assertThat(grown.sizeBytes()).isEqualTo(32 * MIB);
         write(device, 31 * MIB, random(MIB, 3));
         assertThat(read(device, 31 * MIB, MIB)).isEqualTo(random(MIB, 3));
+    }
+
+    @Test
+    void notes_of_an_image_are_what_the_rbd_tool_sees_also_while_the_image_is_in_use() {
+        write(open(image, 0), 0, random(MIB, 5));
+        await(factory.writeNote(uri(image), "NVME_NOTE", Optional.of("one___two")));
+
+        assertThat(ceph.rbd("image-meta", "get", path(image), "NVME_NOTE")).contains("one___two");
+        assertThat(await(factory.note(uri(image), "NVME_NOTE"))).contains("one___two");
+        ImageIdentity identity = await(factory.identity(uri(image))).orElseThrow();
+        assertThat(ceph.rbd("info", path(image), "--format", "json")).contains("\"id\":\"" + identity.image() + "\"");
+
+        await(factory.writeNote(uri(image), "NVME_NOTE", Optional.empty()));
+        await(factory.writeNote(uri(image), "NVME_NOTE", Optional.empty()));
+        assertThat(await(factory.note(uri(image), "NVME_NOTE"))).isEmpty();
+        assertThat(refusal(factory.note(uri("none"), "NVME_NOTE")).errno()).isEqualTo(Errno.ENOENT);
     }
 
     @Test

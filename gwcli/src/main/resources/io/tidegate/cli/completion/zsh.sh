@@ -1,0 +1,17 @@
+_gwcli_zsh() {
+    emulate -L zsh
+    local reply=''
+    local -a items
+    reply=$(emulate -L sh; _gwcli_candidates "${(@)words[1,CURRENT]}")
+    if [[ "$reply" == @file ]]; then
+        _files
+        return
+    fi
+    items=("${(@f)reply}")
+    compadd -a -- items
+}
+
+if (( ! $+functions[compdef] )); then
+    autoload -U compinit && compinit
+fi
+compdef _gwcli_zsh gwcli gwcli.py cephnvmf
