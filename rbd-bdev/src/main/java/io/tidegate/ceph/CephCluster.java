@@ -6,6 +6,7 @@ import io.tidegate.ceph.jna.LibradosOptional;
 import io.tidegate.ceph.jna.LibraryMissingException;
 import io.tidegate.ceph.jna.MonCommand;
 import io.tidegate.ceph.jna.NativeMemory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -197,6 +198,16 @@ public final class CephCluster implements AutoCloseable {
             throw CephErrors.failure("the monitors refuse " + json + " (" + answer.status() + ")", answer.result());
         }
         return answer.output();
+    }
+
+    /** Sends a command to the monitors; a refusal is an answer as well. */
+    public CephReply ask(String json) {
+        return CephReply.of(MonCommand.run(handle(), json));
+    }
+
+    /** Sends a command with input to the active manager, which must be there: without one this waits for it. */
+    public CephReply askManager(String json, String input) {
+        return CephReply.of(MonCommand.manager(handle(), json, input.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Librados' own pointer, for the data path. */

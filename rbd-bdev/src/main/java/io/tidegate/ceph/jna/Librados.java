@@ -51,6 +51,17 @@ public final class Librados {
             long[] outStatus,
             long[] outStatusLength);
 
+    public static native int rados_mgr_command(
+            long cluster,
+            long commands,
+            long count,
+            byte @Nullable [] input,
+            long inputLength,
+            long[] outBuffer,
+            long[] outBufferLength,
+            long[] outStatus,
+            long[] outStatusLength);
+
     public static native void rados_buffer_free(long buffer);
 
     public static native int rados_ioctx_create(long cluster, String pool, long[] out);
