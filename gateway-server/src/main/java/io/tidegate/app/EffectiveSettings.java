@@ -1,5 +1,6 @@
 package io.tidegate.app;
 
+import io.tidegate.config.settings.Admission;
 import io.tidegate.config.settings.Endpoint;
 import io.tidegate.config.settings.GatewaySettings;
 import java.util.List;
@@ -30,7 +31,7 @@ final class EffectiveSettings {
                 "management at {}, discovery at {}",
                 settings.grpc(),
                 settings.discovery().endpoint());
-        warnWhenOpen(settings.grpc());
+        warnWhenOpen(settings.grpc(), settings.admission());
         log(settings.limits());
         LOG.info(
                 "in-capsule data {} bytes, {} I/O queues a controller; NQNs are {}, listener addresses {}; log level {}",
@@ -44,8 +45,20 @@ final class EffectiveSettings {
     }
 
     /** Whoever reaches the port may change and delete everything. */
-    private static void warnWhenOpen(Endpoint management) {
-        if (!management.socketAddress().getAddress().isLoopbackAddress()) {
+    private static void warnWhenOpen(Endpoint management, Admission admission) {
+        LOG.info(
+                "management asks for {}, {}, {}; namespaces in {}",
+                admission.mutualTls().isPresent() ? "a certificate" : "no certificate",
+                admission.credentials().isPresent() ? "a user and its secret" : "no user",
+                admission.trusted().isEmpty() ? "no address" : "an address of " + admission.trusted(),
+                admission.pools().isEmpty() ? "any pool" : "pools " + String.join(", ", admission.pools()));
+        boolean local = management.socketAddress().getAddress().isLoopbackAddress();
+        if (!local
+                && admission.credentials().isPresent()
+                && admission.mutualTls().isEmpty()) {
+            LOG.warn("the secret of management calls crosses the network in plain text; enable_auth encrypts it");
+        }
+        if (!local && admission.isOpen()) {
             LOG.warn(
                     "management at {} asks nobody who he is: keep it on a network of administrators, or on 127.0.0.1",
                     management);

@@ -1,5 +1,7 @@
 package io.tidegate.app;
 
+import io.grpc.ServerCredentials;
+import io.tidegate.admission.ServerTls;
 import io.tidegate.config.settings.Endpoint;
 import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.control.ControlPlane;
@@ -178,11 +180,20 @@ public final class Gateway implements AutoCloseable {
     }
 
     private GrpcServer startGrpc(ControlPlane control) throws StartFailure {
+        ServerCredentials credentials = credentials();
         try {
-            return GrpcServer.start(
-                    settings.grpc(), settings.limits().messageMebibytes(), control.service(), control.tuning());
+            return GrpcServer.start(settings, credentials, control.service(), control.tuning());
         } catch (IOException e) {
             throw BindFailure.of("management service (gRPC)", settings.grpc(), "--grpc-port", e);
+        }
+    }
+
+    private ServerCredentials credentials() throws StartFailure {
+        try {
+            return ServerTls.of(settings.admission());
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "mutual TLS (enable_auth) cannot be served: " + e.getMessage() + "; check the paths of [mtls]", e);
         }
     }
 

@@ -30,6 +30,12 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Path config;
 
     @Option(
+            names = "--extra-config",
+            paramLabel = "FILE",
+            description = "another file of the same form, whose values win; for what cephadm's own file cannot carry")
+    private @Nullable Path extraConfig;
+
+    @Option(
             names = "--data",
             paramLabel = "DIR",
             description = "folder of state and images when there is no Ceph (default: ${DEFAULT-VALUE})",
@@ -60,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private GatewaySettings settings() throws StartFailure {
         try {
-            GatewaySettings read = config == null ? SettingsReader.embedded() : SettingsReader.read(config);
+            GatewaySettings read = read();
             GatewaySettings moved = read.withEndpoints(
                     endpoint(read.grpc(), grpcAddress, grpcPort),
                     endpoint(read.discovery().endpoint(), discoveryAddress, discoveryPort));
@@ -68,6 +74,13 @@ final class ServeCommand implements Callable<Integer> {
         } catch (SettingsException e) {
             throw new StartFailure(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private GatewaySettings read() throws SettingsException {
+        if (config == null) {
+            return extraConfig == null ? SettingsReader.embedded() : SettingsReader.read(extraConfig);
+        }
+        return extraConfig == null ? SettingsReader.read(config) : SettingsReader.read(config, extraConfig);
     }
 
     private static Endpoint endpoint(Endpoint read, @Nullable String address, @Nullable Integer port) {

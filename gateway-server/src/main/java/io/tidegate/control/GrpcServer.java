@@ -2,12 +2,15 @@ package io.tidegate.control;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
-import io.tidegate.config.settings.Endpoint;
+import io.tidegate.admission.Doorkeeper;
+import io.tidegate.admission.ServerTls;
+import io.tidegate.config.settings.GatewaySettings;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,12 +35,19 @@ public final class GrpcServer implements AutoCloseable {
         this.health = health;
     }
 
-    /** Binds and serves; an {@link IOException} says that the address cannot be bound. */
-    public static GrpcServer start(Endpoint endpoint, int messageMebibytes, BindableService... services)
+    /**
+     * Binds and serves.
+     *
+     * @param credentials how the port encrypts, see {@link ServerTls}
+     * @throws IOException the address cannot be bound
+     */
+    public static GrpcServer start(GatewaySettings settings, ServerCredentials credentials, BindableService... services)
             throws IOException {
         ExecutorService calls = threads();
         HealthStatusManager health = new HealthStatusManager();
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(endpoint.socketAddress())
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(
+                        settings.grpc().socketAddress(), credentials)
+                .intercept(new Doorkeeper(settings.admission()))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
         for (BindableService service : services) {
@@ -46,7 +56,7 @@ public final class GrpcServer implements AutoCloseable {
             health.setStatus(definition.getServiceDescriptor().getName(), ServingStatus.SERVING);
         }
         Server server = builder.executor(calls)
-                .maxInboundMessageSize(messageMebibytes << 20)
+                .maxInboundMessageSize(settings.limits().messageMebibytes() << 20)
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
                 .build();
         try {

@@ -12,6 +12,7 @@ import io.tidegate.config.SubsystemConfig;
 import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.proto.namespace_add_req;
 import io.tidegate.proto.nsid_status;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -51,6 +52,7 @@ final class NamespaceAddition {
         checkFields(request);
         ImageName image = imageOf(request);
         images.checkName(image);
+        checkPool(image);
         namespace_add_req.Builder stored = completed(request);
         choose(editor.read(), stored, request);
         boolean made = prepareImage(request, image);
@@ -104,6 +106,17 @@ final class NamespaceAddition {
                     Errno.EINVAL,
                     "the size of a new image is " + Long.toUnsignedString(request.getSize())
                             + " bytes, it must be a positive multiple of 1 MiB");
+        }
+    }
+
+    /** What is no pool, a file or a device, is allowed only where every pool is. */
+    private void checkPool(ImageName image) throws Refusal {
+        List<String> allowed = settings.admission().pools();
+        if (!allowed.isEmpty() && !allowed.contains(image.pool())) {
+            throw new Refusal(
+                    Errno.EACCES,
+                    "pool '" + image.pool() + "' is not one of this gateway's (" + String.join(", ", allowed)
+                            + "); choose one of them, or add it to pools in gateway.yml");
         }
     }
 

@@ -2,6 +2,7 @@ package io.tidegate.app;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.tidegate.admission.ServerTls;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.memory.MemoryDeviceFactory;
 import io.tidegate.config.settings.Endpoint;
@@ -81,7 +82,7 @@ final class ManagedGateway implements AutoCloseable {
                 new RememberedLevel(),
                 new DetailLogging());
         ControlPlane control = new ControlPlane(settings, store, stubborn, ports, "1.2.3");
-        server = GrpcServer.start(settings.grpc(), 4, control.service(), control.tuning());
+        server = GrpcServer.start(settings, ServerTls.of(settings.admission()), control.service(), control.tuning());
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
                 .build();
@@ -91,6 +92,11 @@ final class ManagedGateway implements AutoCloseable {
 
     private static List<String> standard() {
         return List.of("[gateway]", "override_hostname = " + HOST);
+    }
+
+    /** The management port. */
+    int grpcPort() {
+        return server.port();
     }
 
     /** Makes an image of so many MiB. */

@@ -14,6 +14,7 @@ import io.tidegate.cli.command.ListenerCommand;
 import io.tidegate.cli.command.NamespaceCommand;
 import io.tidegate.cli.command.Noun;
 import io.tidegate.cli.command.SpdkLogLevelCommand;
+import io.tidegate.cli.command.SpecCommand;
 import io.tidegate.cli.command.SubsystemCommand;
 import io.tidegate.cli.command.VersionCommand;
 import io.tidegate.cli.command.YesNo;
@@ -52,6 +53,7 @@ final class CommandTree {
         tree.noun(root, new HostCommand());
         tree.noun(root, new ConnectionCommand());
         tree.noun(root, new NamespaceCommand());
+        tree.noun(root, new SpecCommand());
         tree.action(root, new GetSubsystemsCommand(session));
         return configured(root);
     }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param checks how strictly requests are checked
  * @param tcp the NVMe/TCP transport
  * @param ceph the cluster; empty for the embedded defaults
+ * @param admission who may manage it
+ * @param metrics the exporter for Prometheus
  * @param logLevel in upstream's words, lower case
  * @param notes keys that were accepted but change nothing, for one line in the log
  */
@@ -24,6 +26,8 @@ public record GatewaySettings(
         Checks checks,
         Tcp tcp,
         Optional<Ceph> ceph,
+        Admission admission,
+        MetricsSettings metrics,
         String logLevel,
         Notes notes) {
 
@@ -131,11 +135,22 @@ public record GatewaySettings(
     /** The same with other addresses. */
     public GatewaySettings withEndpoints(Endpoint newGrpc, Endpoint newDiscovery) {
         return new GatewaySettings(
-                identity, newGrpc, discovery.at(newDiscovery), limits, checks, tcp, ceph, logLevel, notes);
+                identity,
+                newGrpc,
+                discovery.at(newDiscovery),
+                limits,
+                checks,
+                tcp,
+                ceph,
+                admission,
+                metrics,
+                logLevel,
+                notes);
     }
 
     /** The same with another log level. */
     public GatewaySettings withLogLevel(String level) {
-        return new GatewaySettings(identity, grpc, discovery, limits, checks, tcp, ceph, level, notes);
+        return new GatewaySettings(
+                identity, grpc, discovery, limits, checks, tcp, ceph, admission, metrics, level, notes);
     }
 }

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 record IniFile(String name, List<Entry> entries, Set<String> sections, List<String> problems) {
 
     /** One value and where it stands. */
-    record Entry(String section, String key, String value, int line) {}
+    record Entry(String file, String section, String key, String value, int line) {}
 
     static IniFile parse(String name, List<String> lines) {
         return new Parser(name).parse(lines);
@@ -56,7 +56,8 @@ record IniFile(String name, List<Entry> entries, Set<String> sections, List<Stri
                 sections.add(section);
             } else if (Character.isWhitespace(raw.charAt(0)) && continues()) {
                 Entry last = entries.removeLast();
-                entries.add(new Entry(last.section(), last.key(), (last.value() + "\n" + text).strip(), last.line()));
+                entries.add(
+                        new Entry(name, last.section(), last.key(), (last.value() + "\n" + text).strip(), last.line()));
             } else {
                 keyAndValue(text, number);
             }
@@ -74,7 +75,7 @@ record IniFile(String name, List<Entry> entries, Set<String> sections, List<Stri
                 problems.add(at(number) + "'" + text + "' stands before the first [section]");
             } else {
                 String key = text.substring(0, separator).strip().toLowerCase(Locale.ROOT);
-                add(new Entry(section, key, text.substring(separator + 1).strip(), number));
+                add(new Entry(name, section, key, text.substring(separator + 1).strip(), number));
             }
         }
 

@@ -17,23 +17,32 @@ public final class SettingsReader {
 
     private static final String LOOPBACK = "127.0.0.1";
 
-    private final IniFile file;
+    private final List<IniFile> files;
     private final List<String> problems = new ArrayList<>();
     private final Map<String, IniFile.Entry> given = new HashMap<>();
     private final List<String> meaningless = new ArrayList<>();
     private final List<String> later = new ArrayList<>();
 
-    private SettingsReader(IniFile file) {
-        this.file = file;
-        problems.addAll(file.problems());
+    private SettingsReader(IniFile... files) {
+        this.files = List.of(files);
+        this.files.forEach(file -> problems.addAll(file.problems()));
     }
 
     /** Reads a file. */
     public static GatewaySettings read(Path path) throws SettingsException {
+        return new SettingsReader(ini(path, "--config")).check();
+    }
+
+    /** Reads a file and another one, whose values win: it holds what the writer of the first one cannot carry. */
+    public static GatewaySettings read(Path path, Path extra) throws SettingsException {
+        return new SettingsReader(ini(path, "--config"), ini(extra, "--extra-config")).check();
+    }
+
+    private static IniFile ini(Path path, String option) throws SettingsException {
         try {
-            return parse(path.toString(), Files.readAllLines(path));
+            return IniFile.parse(path.toString(), Files.readAllLines(path));
         } catch (NoSuchFileException e) {
-            throw new SettingsException(path + ": there is no such file; give its path with --config", e);
+            throw new SettingsException(path + ": there is no such file; give its path with " + option, e);
         } catch (IOException e) {
             throw new SettingsException(path + ": cannot be read: " + e.getMessage(), e);
         }
@@ -64,23 +73,37 @@ public final class SettingsReader {
     }
 
     private GatewaySettings check() throws SettingsException {
-        for (String section : file.sections()) {
-            if (!SettingsSchema.sections().contains(section)) {
-                problems.add(file.name() + ": [" + section + "] is no known section"
-                        + nearest(section, SettingsSchema.sections()));
-            }
+        for (IniFile file : files) {
+            file.sections().stream()
+                    .filter(section -> !SettingsSchema.sections().contains(section))
+                    .forEach(section -> problems.add(file.name() + ": [" + section + "] is no known section"
+                            + nearest(section, SettingsSchema.sections())));
+            file.entries().forEach(this::check);
         }
-        file.entries().forEach(this::check);
-        if (file.sections().contains("ceph") && text("ceph", "pool").isEmpty()) {
-            problems.add(file.name() + ": [ceph] pool is missing; name the pool that holds the shared state");
+        if (hasSection("ceph") && text("ceph", "pool").isEmpty()) {
+            problems.add(name() + ": [ceph] pool is missing; name the pool that holds the shared state");
         }
-        refuse("gateway", "enable_auth", "mutual TLS on the management port is not served yet; set it to False");
         refuse("gateway", "force_tls", "TLS on NVMe/TCP is not served yet; set it to False");
         TcpOptions tcp = TcpOptions.parse(text("spdk", "transport_tcp_options"), this::problemWithTcpOptions);
+        AdmissionReader callers = new AdmissionReader(this::text, this::problemWith);
+        requireNoProblem();
+        Admission admission = callers.read();
+        requireNoProblem();
+        return bind(tcp, admission, callers.metrics(grpcEndpoint()));
+    }
+
+    private void requireNoProblem() throws SettingsException {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return bind(tcp);
+    }
+
+    private boolean hasSection(String section) {
+        return files.stream().anyMatch(file -> file.sections().contains(section));
+    }
+
+    private String name() {
+        return files.getFirst().name();
     }
 
     private void check(IniFile.Entry entry) {
@@ -118,16 +141,21 @@ public final class SettingsReader {
     }
 
     private void problemWithTcpOptions(String problem) {
-        IniFile.Entry entry = given.get("spdk.transport_tcp_options");
-        problems.add((entry == null ? file.name() + ": " : at(entry)) + "[spdk] transport_tcp_options " + problem);
+        problemWith("spdk.transport_tcp_options", problem);
     }
 
-    private GatewaySettings bind(TcpOptions tcp) {
+    private void problemWith(String sectionAndKey, String problem) {
+        IniFile.Entry entry = given.get(sectionAndKey);
+        String[] parts = sectionAndKey.split("\\.", 2);
+        problems.add((entry == null ? name() + ": " : at(entry)) + "[" + parts[0] + "] " + parts[1] + " " + problem);
+    }
+
+    private GatewaySettings bind(TcpOptions tcp, Admission admission, MetricsSettings metrics) {
         String hostName = text("gateway", "override_hostname");
         String machine = hostName.isEmpty() ? LocalHostName.read() : hostName;
         String name = text("gateway", "name");
         return new GatewaySettings(
-                new GatewaySettings.Identity(name.isEmpty() ? machine : name, text("gateway", "group"), machine),
+                new GatewaySettings.Identity(name.isEmpty() ? machine : name, group(), machine),
                 grpcEndpoint(),
                 new GatewaySettings.Discovery(
                         endpoint("discovery"),
@@ -142,8 +170,16 @@ public final class SettingsReader {
                         isOn("gateway", "io_stats_enabled")),
                 new GatewaySettings.Tcp(tcp.inCapsuleBytes(), tcp.ioQueuePairs(), tcp.queueEntries()),
                 ceph(),
+                admission,
+                metrics,
                 text("gateway-logs", "log_level").toLowerCase(Locale.ROOT),
                 new GatewaySettings.Notes(meaningless, later));
+    }
+
+    /** The word None is what cephadm of Reef writes for no group. */
+    private String group() {
+        String group = text("gateway", "group");
+        return group.equals("None") ? "" : group;
     }
 
     private GatewaySettings.Limits limits() {
@@ -160,7 +196,7 @@ public final class SettingsReader {
     }
 
     private Optional<GatewaySettings.Ceph> ceph() {
-        if (!file.sections().contains("ceph")) {
+        if (!hasSection("ceph")) {
             return Optional.empty();
         }
         return Optional.of(new GatewaySettings.Ceph(
@@ -174,7 +210,7 @@ public final class SettingsReader {
 
     /** Without Ceph this is somebody's own machine: management stays on it unless the file says otherwise. */
     private Endpoint grpcEndpoint() {
-        boolean loopback = !file.sections().contains("ceph") && !given.containsKey("gateway.addr");
+        boolean loopback = !hasSection("ceph") && !given.containsKey("gateway.addr");
         return loopback ? new Endpoint(LOOPBACK, whole("gateway", "port")) : endpoint("gateway");
     }
 
@@ -197,7 +233,7 @@ public final class SettingsReader {
     }
 
     private String at(IniFile.Entry entry) {
-        return file.name() + ":" + entry.line() + ": ";
+        return entry.file() + ":" + entry.line() + ": ";
     }
 
     private static String nearest(String word, List<String> known) {

@@ -80,11 +80,9 @@ final class SettingsSchema {
         later(DECIMAL, "0.001", "monitor_stop_grace");
         later(COUNT, "7", "rebalance_period_sec");
         later(COUNT, "8", "max_ns_to_change_lb_grp");
-        later(SWITCH, "True", "enable_prometheus_exporter", "prometheus_exporter_ssl");
-        later(PORT, "10008", "prometheus_port");
-        later(TEXT, "", "prometheus_bdev_pools");
-        later(COUNT, "10", "prometheus_stats_interval");
-        later(COUNT, "60", "prometheus_connection_list_cache_expiration");
+        served(SWITCH, "True", "enable_prometheus_exporter", "prometheus_exporter_ssl");
+        served(PORT, "10008", "prometheus_port");
+        served(TEXT, "", "prometheus_bdev_pools");
         served(SWITCH, "True", "io_stats_enabled");
         later(SWITCH, "True", "degrade_namespace_on_kmip_error", "abort_on_update_error");
         served(new Whole(1, 1024), "4", "max_message_length_in_mb");
@@ -106,6 +104,9 @@ final class SettingsSchema {
         meaningless(DECIMAL, "3.0", "prometheus_frequency_slow_down_factor");
         meaningless(COUNT, "3", "prometheus_cycles_to_adjust_speed");
         meaningless(COUNT, "240", "prometheus_startup_delay");
+        // A scrape reads counters, which costs too little to keep its result.
+        meaningless(COUNT, "10", "prometheus_stats_interval");
+        meaningless(COUNT, "60", "prometheus_connection_list_cache_expiration");
         meaningless(COUNT, "30", "subsystem_cache_expiration");
     }
 
@@ -137,7 +138,12 @@ final class SettingsSchema {
 
     private void security() {
         section = "mtls";
-        later(TEXT, "", "server_key", "client_key", "server_cert", "client_cert");
+        served(TEXT, "", "server_key", "server_cert", "client_cert");
+        // Of the client's side, which reads no file of the gateway.
+        meaningless(TEXT, "", "client_key", "root_ca_cert");
+        section = "access";
+        served(TEXT, "", "api_user", "api_secret", "pools");
+        served(new ValueKind.AddressList(), "", "trusted_ip_list");
         section = "kmip";
         later(TEXT, "./certs/kmip/{server_name}", "cert_dir");
     }
@@ -152,6 +158,8 @@ final class SettingsSchema {
         meaningless(TEXT, "", "rpc_socket_name", "mem_size", "log_level", "protocol_log_level", "log_file_dir");
         meaningless(TEXT, "", "iobuf_options", "qos_timeslice_in_usecs", "rbd_with_crc32c", "cnc_enable");
         meaningless(TEXT, "", "cnc_rate_limiter_bytes", "cnc_chunk_blocks", "cnc_parallel_chunks");
+        // Of the files that cephadm of Reef and Tentacle writes.
+        meaningless(TEXT, "", "conn_retries", "rpc_socket");
         meaningless(DECIMAL, "60.0", "timeout");
         meaningless(SWITCH, "True", "enable_dsa_acceleration");
         later(COUNT, "60", "notifications_interval");

@@ -124,6 +124,30 @@ sealed interface ValueKind {
         }
     }
 
+    /** Addresses in digits. */
+    record AddressList() implements ValueKind {
+
+        @Override
+        public boolean accepts(String value) {
+            return Stream.of(value.split(",", -1)).map(String::strip).allMatch(AddressList::isAddress);
+        }
+
+        private static boolean isAddress(String text) {
+            try {
+                InetAddress.ofLiteral(text);
+                return text.indexOf(':') >= 0
+                        || text.chars().filter(c -> c == '.').count() == 3;
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public String allowed() {
+            return "a list of IP addresses, such as 192.0.2.1,192.0.2.2";
+        }
+    }
+
     /** One of a few words, in any case. */
     record Word(Set<String> words) implements ValueKind {
         @Override

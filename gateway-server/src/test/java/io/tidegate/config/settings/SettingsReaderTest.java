@@ -3,13 +3,20 @@ package io.tidegate.config.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsReaderTest {
+
+    @TempDir
+    private Path folder;
 
     @Test
     void without_a_file_management_stays_on_this_machine() {
@@ -61,7 +68,48 @@ class SettingsReaderTest {
         assertThat(settings.ceph()).contains(new GatewaySettings.Ceph("rbd", "/etc/ceph/ceph.conf", "", 32, true, 5));
         assertThat(settings.notes().meaningless())
                 .contains("[spdk] tgt_path", "[spdk] timeout", "[gateway] enable_spdk_discovery_controller");
-        assertThat(settings.notes().later()).contains("[gateway] encryption_key", "[mtls] server_key");
+        assertThat(settings.notes().later()).contains("[gateway] encryption_key");
+    }
+
+    @Test
+    void reads_the_file_that_cephadm_of_tentacle_writes() throws Exception {
+        GatewaySettings settings = SettingsReader.read(Path.of("src/test/resources/settings/cephadm-20.2.4.conf"));
+
+        assertThat(settings.grpc()).isEqualTo(new Endpoint("10.99.0.2", 5500));
+        assertThat(settings.identity().group()).isEqualTo("group1");
+        assertThat(settings.ceph().orElseThrow().id()).isEqualTo("nvmeof.rbd.group1.gw1.nwdimx");
+        assertThat(settings.admission().isOpen()).isTrue();
+        assertThat(settings.metrics().enabled()).isTrue();
+        assertThat(settings.metrics().tls()).isFalse();
+        assertThat(settings.metrics().endpoint()).isEqualTo(new Endpoint("10.99.0.2", 10008));
+    }
+
+    @Test
+    void the_word_none_that_cephadm_of_reef_writes_is_no_group() throws Exception {
+        assertThat(read("[gateway]", "group = None", "[spdk]", "rpc_socket = /var/tmp/spdk.sock", "conn_retries = 10")
+                        .identity()
+                        .group())
+                .isEmpty();
+    }
+
+    @Test
+    void another_file_adds_what_the_first_one_cannot_carry() throws Exception {
+        Path access = Files.writeString(
+                folder.resolve("access.conf"),
+                "[access]\napi_user = admin\napi_secret = s3 #cret\ntrusted_ip_list = 192.0.2.1,2001:db8::1\n"
+                        + "pools = rbd,ssd\n[gateway]\nport = 5600\n");
+
+        GatewaySettings settings =
+                SettingsReader.read(Path.of("src/test/resources/settings/cephadm-20.2.4.conf"), access);
+
+        assertThat(settings.grpc().port()).isEqualTo(5600);
+        assertThat(settings.admission().credentials()).contains(new Admission.Credentials("admin", "s3 #cret"));
+        assertThat(settings.admission().trusted())
+                .containsExactly(InetAddress.ofLiteral("192.0.2.1"), InetAddress.ofLiteral("2001:db8::1"));
+        assertThat(settings.admission().pools()).containsExactly("rbd", "ssd");
+        assertThat(settings.toString()).doesNotContain("s3 #cret");
+        assertThatThrownBy(() -> SettingsReader.read(access, folder.resolve("none.conf")))
+                .hasMessageContaining("none.conf: there is no such file; give its path with --extra-config");
     }
 
     @Test
@@ -81,7 +129,9 @@ class SettingsReaderTest {
                 "[gatway]     | port = 5500              | [gatway] is no known section; did you mean 'gateway'?",
                 "[gateway]    | port = 70000             | conf:2: [gateway] port is '70000' but must be a whole number from 1 to 65535",
                 "[gateway]    | verify_nqns = perhaps    | conf:2: [gateway] verify_nqns is 'perhaps' but must be yes or no",
-                "[gateway]    | enable_auth = True       | conf:2: [gateway] enable_auth: mutual TLS",
+                "[gateway]    | enable_auth = True       | conf:2: [gateway] enable_auth needs server_key, server_cert, client_cert of [mtls]",
+                "[access]     | api_user = admin         | conf:2: [access] api_user needs api_secret as well",
+                "[access]     | trusted_ip_list = mgr1   | conf:2: [access] trusted_ip_list is 'mgr1' but must be a list of IP addresses",
                 "[gateway-logs] | log_level = loud       | must be one of critical, debug, error, info, notset, warning",
                 "[gateway]    | just words               | conf:2: 'just words' is neither a [section] nor 'key = value'",
                 "[ceph]       | id = admin               | [ceph] pool is missing",

@@ -19,6 +19,10 @@ final class CallFailure {
             case UNIMPLEMENTED ->
                 "the server at " + endpoint + " does not know this call; update the gateway, "
                         + "or check that --server-address and --server-port name a gateway";
+            case UNAUTHENTICATED ->
+                "the gateway at " + endpoint + " wants to know who calls: " + status.getDescription()
+                        + "; give --api-user and --api-secret-file, or set TIDEGATE_API_USER and TIDEGATE_API_SECRET";
+            case PERMISSION_DENIED -> "the gateway at " + endpoint + " refuses: " + status.getDescription();
             default ->
                 "the gateway at " + endpoint + " broke off the call (" + status.getCode() + ", "
                         + status.getDescription() + "); look at its log";

@@ -3,6 +3,7 @@ package io.tidegate.cli.client;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that stand before the command (they are accepted after it too). */
@@ -54,6 +55,9 @@ public final class GlobalOptions {
     @Option(names = "--server-cert", paramLabel = "FILE", description = "Mutual TLS: the root of the gateway's")
     @Nullable
     Path serverCert;
+
+    @Mixin
+    final ApiLogin login = new ApiLogin();
 
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "Longest wait for one answer (default: 60)")
     int timeout = 60;

@@ -1,6 +1,7 @@
 package io.tidegate.cli.client;
 
 import com.google.protobuf.Message;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -74,7 +75,7 @@ public final class Session implements AutoCloseable {
             String failure, Message shape, Function<TuningGrpc.TuningBlockingStub, T> call) {
         try {
             return Answer.of(call.apply(
-                    TuningGrpc.newBlockingStub(channel()).withDeadlineAfter(options.timeout, TimeUnit.SECONDS)));
+                    TuningGrpc.newBlockingStub(calls()).withDeadlineAfter(options.timeout, TimeUnit.SECONDS)));
         } catch (StatusRuntimeException e) {
             boolean unknown = e.getStatus().getCode() == Status.Code.UNIMPLEMENTED;
             return Answer.failed(
@@ -92,7 +93,7 @@ public final class Session implements AutoCloseable {
 
     /** Calls the gateway and lets a failure of gRPC through. */
     public <T> T call(Function<GatewayBlockingStub, T> call) {
-        return call.apply(GatewayGrpc.newBlockingStub(channel()).withDeadlineAfter(options.timeout, TimeUnit.SECONDS));
+        return call.apply(GatewayGrpc.newBlockingStub(calls()).withDeadlineAfter(options.timeout, TimeUnit.SECONDS));
     }
 
     /** What a failure of gRPC means. */
@@ -124,6 +125,10 @@ public final class Session implements AutoCloseable {
     /** A table in the form asked for. */
     public String text(Table table) {
         return options.format == Format.PLAIN ? TableText.plain(table) : TableText.grid(table);
+    }
+
+    private Channel calls() {
+        return options.login.on(channel(), program);
     }
 
     private ManagedChannel channel() {
