@@ -96,16 +96,17 @@ public final class Gateway implements AutoCloseable {
                     discoveryEndpoint(), settings.identity().name(), target.discoveryNqn()));
         }
         LivePorts live = new LivePorts(target, reconciler);
+        LiveStatisticsView statistics = new LiveStatisticsView(target, reconciler);
         ControlPlane control = new ControlPlane(
                 settings,
                 backing.store(),
                 backing.devices(),
-                new ControlPorts(
-                        live, live, live, new LiveStatisticsView(target, reconciler), log, new DetailLogging()),
+                new ControlPorts(live, live, live, statistics, log, new DetailLogging()),
                 Version.reported());
         GrpcServer grpc = add(startGrpc(control));
         parts.push(control::beginShutdown);
         grpcPort = grpc.port();
+        Exporter.start(settings, backing.store(), target, live, statistics).ifPresent(this::add);
         awaitState(backing.store(), reconciler);
         LOG.info("ready: management at {}:{}, discovery at {}", settings.grpc().host(), grpcPort, discoveryEndpoint());
     }

@@ -1,5 +1,6 @@
 package io.tidegate.app;
 
+import io.tidegate.bdev.BlockOperation;
 import io.tidegate.bdev.layer.IoStatistics;
 import io.tidegate.control.LiveStatistics;
 import io.tidegate.reconcile.Reconciler;
@@ -40,6 +41,12 @@ final class LiveStatisticsView implements LiveStatistics {
     public Optional<IoStatistics> ofNamespace(String namespaceKey) {
         return Optional.ofNullable(reconciler.progress().devices().get(namespaceKey))
                 .map(ServedDevice::statistics);
+    }
+
+    @Override
+    public long[] latencies(String namespaceKey, BlockOperation operation) {
+        ServedDevice served = reconciler.progress().devices().get(namespaceKey);
+        return served == null ? new long[0] : served.latencies(operation);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tidegate.control;
 
+import io.tidegate.bdev.BlockOperation;
 import io.tidegate.bdev.layer.IoStatistics;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,9 @@ public interface LiveStatistics {
 
     /** What passed through a namespace since it was opened; empty when it is not served here. */
     Optional<IoStatistics> ofNamespace(String namespaceKey);
+
+    /** Requests to a namespace by the time they took; empty when there were none. */
+    long[] latencies(String namespaceKey, BlockOperation operation);
 
     /** True while the times of reads and writes are measured by host. */
     boolean measuring();

@@ -1,6 +1,7 @@
 package io.tidegate.reconcile;
 
 import io.tidegate.bdev.BlockDevice;
+import io.tidegate.bdev.BlockOperation;
 import io.tidegate.bdev.layer.HeldSizeBlockDevice;
 import io.tidegate.bdev.layer.IoStatistics;
 import io.tidegate.bdev.layer.QosBlockDevice;
@@ -58,6 +59,11 @@ public final class ServedDevice {
     /** What has passed since it was opened. */
     public IoStatistics statistics() {
         return statistics.statistics();
+    }
+
+    /** Requests of one kind by the time they took, see {@link io.tidegate.bdev.layer.LatencyHistogram}. */
+    public long[] latencies(BlockOperation operation) {
+        return statistics.latencies(operation);
     }
 
     /** What waits for its turn goes on: whoever takes the namespace away waits for it. */

@@ -14,6 +14,8 @@ final class OperationCounters {
     private final LongAccumulator shortest = new LongAccumulator(Math::min, Long.MAX_VALUE);
     private final LongAccumulator longest = new LongAccumulator(Math::max, 0);
 
+    private final LatencyHistogram latencies = new LatencyHistogram();
+
     void count(long length, int errno, long took) {
         if (errno != Errno.OK) {
             failed.increment();
@@ -24,6 +26,11 @@ final class OperationCounters {
         nanos.add(took);
         shortest.accumulate(took);
         longest.accumulate(took);
+        latencies.count(took);
+    }
+
+    LatencyHistogram latencies() {
+        return latencies;
     }
 
     IoStatistics.Operation read() {

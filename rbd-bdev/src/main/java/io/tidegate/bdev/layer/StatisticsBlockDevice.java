@@ -43,6 +43,12 @@ public final class StatisticsBlockDevice extends ForwardingBlockDevice {
         }
     }
 
+    /** How long the requests of one kind took that succeeded. */
+    public long[] latencies(BlockOperation operation) {
+        OperationCounters counted = counters.get(operation);
+        return counted == null ? new long[0] : counted.latencies().counts();
+    }
+
     /** What passed since the device was opened. Requests that end meanwhile may be counted in part. */
     public IoStatistics statistics() {
         Map<BlockOperation, IoStatistics.Operation> operations = new EnumMap<>(BlockOperation.class);
