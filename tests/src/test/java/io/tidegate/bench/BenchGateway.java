@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -30,32 +31,34 @@ final class BenchGateway implements AutoCloseable {
                 .build();
     }
 
-    static BenchGateway start(Path folder) throws IOException, InterruptedException {
+    static BenchGateway start(Path folder, String... more) throws IOException, InterruptedException {
         int grpc = freePort();
         Path log = folder.resolve("gateway.log");
-        Process process = new ProcessBuilder(
-                        program("java"),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Dio.netty.leakDetection.level=disabled",
-                        "-XX:+UseSerialGC",
-                        "-XX:MinHeapFreeRatio=5",
-                        "-XX:MaxHeapFreeRatio=10",
-                        "-Xmx1g",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "serve",
-                        "--data",
-                        folder.resolve("data").toString(),
-                        "--log-level",
-                        "warning",
-                        "--grpc-port",
-                        Integer.toString(grpc),
-                        "--discovery-addr",
-                        "127.0.0.1",
-                        "--discovery-port",
-                        Integer.toString(freePort()))
+        List<String> command = new ArrayList<>(List.of(
+                program("java"),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dio.netty.leakDetection.level=disabled",
+                "-XX:+UseSerialGC",
+                "-XX:MinHeapFreeRatio=5",
+                "-XX:MaxHeapFreeRatio=10",
+                "-Xmx1g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve",
+                "--data",
+                folder.resolve("data").toString(),
+                "--log-level",
+                "warning",
+                "--grpc-port",
+                Integer.toString(grpc),
+                "--discovery-addr",
+                "127.0.0.1",
+                "--discovery-port",
+                Integer.toString(freePort())));
+        command.addAll(List.of(more));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

@@ -1,0 +1,2 @@
+/** Single steps of a rollout against a real Ceph cluster. */
+package io.tidegate.spec.rollout;
