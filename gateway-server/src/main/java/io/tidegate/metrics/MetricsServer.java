@@ -22,6 +22,12 @@ public final class MetricsServer implements AutoCloseable {
     private static final int NOT_FOUND = 404;
     private static final int NOT_ALLOWED = 405;
 
+    static {
+        // Two clients that never finish would otherwise hold both threads for ever. The JDK has no other place for it.
+        System.setProperty("sun.net.httpserver.maxReqTime", "10");
+        System.setProperty("sun.net.httpserver.maxRspTime", "60");
+    }
+
     private final MetricsPage page;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(
