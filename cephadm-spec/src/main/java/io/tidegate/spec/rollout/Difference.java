@@ -4,6 +4,7 @@ import io.tidegate.spec.yaml.Plain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a service would be like after a change, one line for each value that differs. Pure.
@@ -14,6 +15,10 @@ final class Difference {
 
     private static final int LONGEST = 60;
 
+    /** What the cluster itself gives to a container service at the time it is applied. */
+    private static final Set<String> FROM_CLUSTER =
+            Set.of("spec.files.gateway.ceph.conf", "spec.files.gateway.keyring");
+
     private Difference() {}
 
     /** Lines that begin with {@code +} for what is new and {@code ~} for what changes. */
@@ -22,6 +27,9 @@ final class Difference {
         List<String> lines = new ArrayList<>();
         Plain.flat(wanted).forEach((path, value) -> {
             String old = before.get(path);
+            if (FROM_CLUSTER.contains(path)) {
+                return;
+            }
             if (old == null) {
                 lines.add("+ " + path + ": " + shown(path, value));
             } else if (!old.strip().equals(value.strip())) {

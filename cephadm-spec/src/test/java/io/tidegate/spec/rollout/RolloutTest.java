@@ -116,7 +116,7 @@ class RolloutTest {
                 .contains("{\"prefix\":\"auth get-or-create\",\"entity\":\"client.nvmeof.nvmeof\","
                         + "\"caps\":[\"mon\",\"profile rbd\",\"osd\",\"profile rbd pool=rbd\"]}")
                 .anyMatch(one -> one.startsWith("{\"prefix\":\"orch apply\"}") && one.contains("key = AQSECRET=="));
-        assertThat(told.toString()).doesNotContain("AQSECRET");
+        assertThat(told.toString()).doesNotContain("AQSECRET").doesNotContain("files.gateway.keyring");
     }
 
     @Test
