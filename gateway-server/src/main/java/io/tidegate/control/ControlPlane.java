@@ -40,23 +40,31 @@ public final class ControlPlane {
             String version) {
         StateEditor editor = new StateEditor(store, ports.convergence(), PATIENCE);
         NqnRules rules = new NqnRules(settings.checks().nqns());
+        LiveLimits limits = new LiveLimits(settings.limits());
         Images images = new Images(devices);
         ImageMarks marks = new ImageMarks(images, settings.identity().group());
         this.table = new RpcTable(GatewayGrpc.getServiceDescriptor(), () -> closing);
         Random random = new SecureRandom();
         subsystems(
                 new SubsystemService(
-                        editor, settings, rules, images, marks, ports.live(), () -> random.nextLong(2, MAX_SERIAL)),
+                        editor,
+                        settings,
+                        limits,
+                        rules,
+                        images,
+                        marks,
+                        ports.live(),
+                        () -> random.nextLong(2, MAX_SERIAL)),
                 new SubsystemListing(editor, ports.live()));
         namespaces(
-                new NamespaceAddition(editor, settings, images, marks, UUID::randomUUID),
+                new NamespaceAddition(editor, limits, images, marks, UUID::randomUUID),
                 new NamespaceService(editor, images, marks, ports.live(), ports.namespaces(), InstantSource.system()),
                 new NamespaceListing(editor, ports.live()));
-        masking(new NamespaceMasking(editor, settings, rules, ports.live()));
+        masking(new NamespaceMasking(editor, limits, rules, ports.live()));
         traits(new NamespaceTraits(editor, marks), new NamespaceLimits(editor, ports.namespaces()));
         activity(new ActivityService(ports.statistics()), new DetailLogService(ports.detail()));
         statistics(new StatisticsService(editor, ports.statistics()));
-        hosts(new HostService(editor, settings, rules), new ConnectionService(editor, ports.live()));
+        hosts(new HostService(editor, limits, rules), new ConnectionService(editor, ports.live()));
         listeners(new ListenerService(editor, settings, ports.live(), LocalAddresses.ofThisMachine()));
         networks(new NetworkService(editor, ports.live()));
         this.inspection = new RpcTable(InspectionGrpc.getServiceDescriptor(), () -> closing)
@@ -64,8 +72,8 @@ public final class ControlPlane {
                         InspectionGrpc.getGetHealthMethod(),
                         new InspectionService(ports.convergence(), InstantSource.system())::health);
         this.tuning = new RpcTable(TuningGrpc.getServiceDescriptor(), () -> closing);
-        tuning(new TuningService(editor, settings.tcp()));
-        gateway(new GatewayInfoService(settings, version, ports.log(), ports.statistics()));
+        tuning(new TuningService(editor, settings.tcp()), new LimitsService(limits));
+        gateway(new GatewayInfoService(settings, limits, version, ports.log(), ports.statistics()));
     }
 
     /** What a gRPC server binds: upstream's calls first, then those that its contract does not have. */
@@ -148,8 +156,10 @@ public final class ControlPlane {
                 .serve(GatewayGrpc.getGwRefreshNetworkMethod(), networks::refresh);
     }
 
-    private void tuning(TuningService service) {
-        tuning.serve(TuningGrpc.getSetTuningMethod(), service::set)
+    private void tuning(TuningService service, LimitsService limits) {
+        tuning.serve(TuningGrpc.getSetLimitsMethod(), limits::set)
+                .serve(TuningGrpc.getGetLimitsMethod(), limits::get)
+                .serve(TuningGrpc.getSetTuningMethod(), service::set)
                 .serve(TuningGrpc.getListTuningMethod(), service::list);
     }
 

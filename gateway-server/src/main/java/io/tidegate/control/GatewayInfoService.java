@@ -24,6 +24,7 @@ final class GatewayInfoService {
     private static final Pattern VERSION = Pattern.compile("[0-9]{1,9}\\.[0-9]{1,9}\\.[0-9]{1,9}");
 
     private final GatewaySettings settings;
+    private final LiveLimits limits;
     private final String version;
     private final LogControl log;
     private final LiveStatistics statistics;
@@ -33,15 +34,17 @@ final class GatewayInfoService {
      *
      * @param version of this gateway, three numbers with dots
      */
-    GatewayInfoService(GatewaySettings settings, String version, LogControl log, LiveStatistics statistics) {
+    GatewayInfoService(
+            GatewaySettings settings, LiveLimits limits, String version, LogControl log, LiveStatistics statistics) {
         this.settings = settings;
+        this.limits = limits;
         this.version = version;
         this.log = log;
         this.statistics = statistics;
     }
 
     gateway_info info(get_gateway_info_req request) {
-        Limits limits = settings.limits();
+        Limits now = limits.now();
         gateway_info.Builder reply = gateway_info
                 .newBuilder()
                 .setCliVersion(request.getCliVersion())
@@ -55,11 +58,11 @@ final class GatewayInfoService {
                 .setSpdkVersion("none, this is Tidegate")
                 .setLoadBalancingGroup(1)
                 .setHostname(settings.identity().hostName())
-                .setMaxSubsystems(limits.subsystems())
-                .setMaxNamespaces(limits.namespaces())
-                .setMaxHostsPerSubsystem(limits.hostsPerSubsystem())
-                .setMaxNamespacesPerSubsystem(limits.namespacesPerSubsystem())
-                .setMaxHosts(limits.hosts())
+                .setMaxSubsystems(now.subsystems())
+                .setMaxNamespaces(now.namespaces())
+                .setMaxHostsPerSubsystem(now.hostsPerSubsystem())
+                .setMaxNamespacesPerSubsystem(now.namespacesPerSubsystem())
+                .setMaxHosts(now.hosts())
                 .setGatewayInitializationOver(true)
                 .setIoStatsEnabled(statistics.measuring());
         if (isOlder(request.getCliVersion(), version)) {

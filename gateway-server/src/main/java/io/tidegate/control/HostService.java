@@ -8,7 +8,6 @@ import io.tidegate.config.HostConfig;
 import io.tidegate.config.StateCodec;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.SubsystemConfig;
-import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.proto.add_host_req;
 import io.tidegate.proto.host;
 import io.tidegate.proto.hosts_info;
@@ -33,12 +32,12 @@ final class HostService {
     private static final Logger LOG = LoggerFactory.getLogger(HostService.class);
 
     private final StateEditor editor;
-    private final GatewaySettings settings;
+    private final LiveLimits limits;
     private final NqnRules rules;
 
-    HostService(StateEditor editor, GatewaySettings settings, NqnRules rules) {
+    HostService(StateEditor editor, LiveLimits limits, NqnRules rules) {
         this.editor = editor;
-        this.settings = settings;
+        this.limits = limits;
         this.rules = rules;
     }
 
@@ -97,14 +96,14 @@ final class HostService {
     }
 
     private void checkRoom(DesiredState state, String nqn) throws Refusal {
-        int perSubsystem = settings.limits().hostsPerSubsystem();
+        int perSubsystem = limits.now().hostsPerSubsystem();
         if (state.hostsOf(nqn).size() >= perSubsystem) {
             throw new Refusal(
                     Errno.E2BIG,
                     "subsystem " + nqn + " has " + perSubsystem + " hosts, the limit of max_hosts_per_subsystem");
         }
         long all = state.hosts().values().stream().filter(one -> !one.any()).count();
-        if (all >= settings.limits().hosts()) {
+        if (all >= limits.now().hosts()) {
             throw new Refusal(Errno.E2BIG, "the gateway has " + all + " hosts, the limit of max_hosts");
         }
     }

@@ -9,7 +9,6 @@ import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.StateCodec;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.SubsystemConfig;
-import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.proto.namespace_add_req;
 import io.tidegate.proto.nsid_status;
 import java.util.Optional;
@@ -35,15 +34,14 @@ final class NamespaceAddition {
     static final int ONLY_GROUP = 1;
 
     private final StateEditor editor;
-    private final GatewaySettings settings;
+    private final LiveLimits limits;
     private final Images images;
     private final ImageMarks marks;
     private final Supplier<UUID> uuids;
 
-    NamespaceAddition(
-            StateEditor editor, GatewaySettings settings, Images images, ImageMarks marks, Supplier<UUID> uuids) {
+    NamespaceAddition(StateEditor editor, LiveLimits limits, Images images, ImageMarks marks, Supplier<UUID> uuids) {
         this.editor = editor;
-        this.settings = settings;
+        this.limits = limits;
         this.images = images;
         this.marks = marks;
         this.uuids = uuids;
@@ -194,13 +192,13 @@ final class NamespaceAddition {
                     Errno.E2BIG,
                     "subsystem " + subsystem.nqn() + " is full: it has " + subsystem.maxNamespaces() + " namespaces");
         }
-        if (state.namespaces().size() >= settings.limits().namespaces()) {
+        if (state.namespaces().size() >= limits.now().namespaces()) {
             throw new Refusal(
                     Errno.E2BIG,
-                    "the gateway has " + settings.limits().namespaces() + " namespaces, the limit of max_namespaces");
+                    "the gateway has " + limits.now().namespaces() + " namespaces, the limit of max_namespaces");
         }
         if (masked) {
-            NamespaceLookup.checkRoomForMasked(state, subsystem.nqn(), settings.limits());
+            NamespaceLookup.checkRoomForMasked(state, subsystem.nqn(), limits.now());
         }
     }
 

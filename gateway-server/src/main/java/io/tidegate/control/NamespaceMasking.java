@@ -9,7 +9,6 @@ import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.StateCodec;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.StoredValue;
-import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.proto.namespace_add_host_req;
 import io.tidegate.proto.namespace_change_visibility_req;
 import io.tidegate.proto.namespace_delete_host_req;
@@ -28,13 +27,13 @@ final class NamespaceMasking {
     private static final Logger LOG = LoggerFactory.getLogger(NamespaceMasking.class);
 
     private final StateEditor editor;
-    private final GatewaySettings settings;
+    private final LiveLimits limits;
     private final NqnRules rules;
     private final LiveView live;
 
-    NamespaceMasking(StateEditor editor, GatewaySettings settings, NqnRules rules, LiveView live) {
+    NamespaceMasking(StateEditor editor, LiveLimits limits, NqnRules rules, LiveView live) {
         this.editor = editor;
-        this.settings = settings;
+        this.limits = limits;
         this.rules = rules;
         this.live = live;
     }
@@ -86,7 +85,7 @@ final class NamespaceMasking {
                 refuseWhileInUse(namespace, request.getAutoVisible());
             }
             if (!request.getAutoVisible()) {
-                NamespaceLookup.checkRoomForMasked(state, nqn, settings.limits());
+                NamespaceLookup.checkRoomForMasked(state, nqn, limits.now());
             }
             return shown(namespace, visibility(namespace, request.getAutoVisible(), entries));
         });
@@ -141,7 +140,7 @@ final class NamespaceMasking {
     }
 
     private void checkRoom(NamespaceConfig namespace) throws Refusal {
-        int most = settings.limits().hostsPerNamespace();
+        int most = limits.now().hostsPerNamespace();
         if (namespace.hosts().size() >= most) {
             throw new Refusal(
                     Errno.E2BIG,

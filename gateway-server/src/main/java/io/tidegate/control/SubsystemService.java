@@ -24,11 +24,12 @@ import org.slf4j.LoggerFactory;
 final class SubsystemService {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubsystemService.class);
-    private static final int MAX_NAMESPACES = 2048;
+    static final int MAX_NAMESPACES = 2048;
     private static final int SERIAL_BYTES = 20;
 
     private final StateEditor editor;
     private final GatewaySettings settings;
+    private final LiveLimits limits;
     private final NqnRules rules;
     private final Images images;
     private final NetworkService networks;
@@ -44,6 +45,7 @@ final class SubsystemService {
     SubsystemService(
             StateEditor editor,
             GatewaySettings settings,
+            LiveLimits limits,
             NqnRules rules,
             Images images,
             ImageMarks marks,
@@ -54,6 +56,7 @@ final class SubsystemService {
         this.marks = marks;
         this.editor = editor;
         this.settings = settings;
+        this.limits = limits;
         this.rules = rules;
         this.images = images;
         this.serials = serials;
@@ -66,7 +69,7 @@ final class SubsystemService {
         create_subsystem_req.Builder stored =
                 request.toBuilder().setSubsystemNqn(nqn).setNoGroupAppend(true);
         if (request.getMaxNamespaces() == 0) {
-            stored.setMaxNamespaces(settings.limits().namespacesPerSubsystem());
+            stored.setMaxNamespaces(limits.now().namespacesPerSubsystem());
         }
         if (request.getSerialNumber().isEmpty()) {
             stored.setSerialNumber("Ceph" + serials.getAsLong());
@@ -120,12 +123,12 @@ final class SubsystemService {
             throw new Refusal(Errno.ENOTSUP, "DH-HMAC-CHAP keys are not served yet; make the subsystem without a key");
         }
         checkNetworks(request);
-        if (request.getMaxNamespaces() > settings.limits().namespacesPerSubsystem()) {
+        if (request.getMaxNamespaces() > limits.now().namespacesPerSubsystem()) {
             LOG.warn(
                     "subsystem {} asks for {} namespaces, more than the {} of max_namespaces_per_subsystem",
                     request.getSubsystemNqn(),
                     request.getMaxNamespaces(),
-                    settings.limits().namespacesPerSubsystem());
+                    limits.now().namespacesPerSubsystem());
         }
     }
 
@@ -155,7 +158,7 @@ final class SubsystemService {
     }
 
     private void checkRoom(DesiredState state, String nqn, String serial) throws Refusal {
-        int limit = settings.limits().subsystems();
+        int limit = limits.now().subsystems();
         if (state.subsystems().size() >= limit) {
             throw new Refusal(
                     Errno.E2BIG,

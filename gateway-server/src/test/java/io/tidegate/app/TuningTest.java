@@ -9,7 +9,12 @@ import io.tidegate.bdev.Errno;
 import io.tidegate.bdev.memory.MemoryDeviceFactory;
 import io.tidegate.config.StateKeys;
 import io.tidegate.proto.delete_subsystem_req;
+import io.tidegate.proto.get_gateway_info_req;
+import io.tidegate.proto.tuning.GetLimitsRequest;
+import io.tidegate.proto.tuning.Limits;
+import io.tidegate.proto.tuning.LimitsReply;
 import io.tidegate.proto.tuning.ListTuningRequest;
+import io.tidegate.proto.tuning.SetLimitsRequest;
 import io.tidegate.proto.tuning.SetTuningRequest;
 import io.tidegate.proto.tuning.SubsystemTuning;
 import io.tidegate.proto.tuning.TuningStatus;
@@ -166,5 +171,46 @@ class TuningTest {
         } catch (io.tidegate.store.StoreException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void limits_hold_as_soon_as_they_are_set_and_what_is_there_stays() {
+        LimitsReply before = gateway.tuning.getLimits(GetLimitsRequest.getDefaultInstance());
+        assertThat(before.getLimits().getMaxSubsystems()).isEqualTo(128);
+
+        LimitsReply after = gateway.tuning.setLimits(SetLimitsRequest.newBuilder()
+                .setLimits(Limits.newBuilder().setMaxSubsystems(1).setMaxHosts(7))
+                .build());
+
+        assertThat(after.getStatus()).isZero();
+        assertThat(after.getLimits().getMaxNamespaces())
+                .isEqualTo(before.getLimits().getMaxNamespaces());
+        assertThat(gateway.stub
+                        .createSubsystem(
+                                subsystem(NQN + "2").setSerialNumber("other").build())
+                        .getErrorMessage())
+                .contains("there are 1 subsystems, the limit of max_subsystems");
+        assertThat(gateway.stub
+                        .getGatewayInfo(get_gateway_info_req.getDefaultInstance())
+                        .getMaxHosts())
+                .isEqualTo(7);
+        assertThat(limits()).isEqualTo(new QueueLimits(128, 32, 0));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"max_subsystems, 0", "max_namespaces_per_subsystem, 2049", "max_hosts, -1"})
+    void a_limit_that_nobody_can_mean_is_refused(String name, int value) {
+        Limits.Builder limits = Limits.newBuilder();
+        limits.setField(Limits.getDescriptor().findFieldByName(name), value);
+
+        LimitsReply refused = gateway.tuning.setLimits(
+                SetLimitsRequest.newBuilder().setLimits(limits).build());
+
+        assertThat(refused.getStatus()).isEqualTo(22);
+        assertThat(refused.getErrorMessage()).startsWith(name + " is ");
+        assertThat(gateway.tuning
+                        .setLimits(SetLimitsRequest.getDefaultInstance())
+                        .getStatus())
+                .isEqualTo(22);
     }
 }

@@ -28,6 +28,9 @@ import picocli.CommandLine.Spec;
             "  cephnvmf listener add --subsystem nqn.2016-06.io.example:s1 --host-name gw-a --traddr 192.0.2.1",
             "  cephnvmf host add --subsystem nqn.2016-06.io.example:s1 --host-nqn nqn.2014-08.org.nvmexpress:uuid:HOST",
             "",
+            "Alone at a terminal it starts a shell with completion and history. 'gwcli doctor' says what is wrong and what to",
+            "do about it, 'gwcli top' shows what goes on, 'gwcli ls' everything as a tree.",
+            "",
             "Exit code: 0, or the errno of what failed; 2 for a command line that cannot be understood."
         })
 final class Root implements Callable<Integer> {

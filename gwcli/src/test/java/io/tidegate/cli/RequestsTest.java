@@ -100,6 +100,8 @@ class RequestsTest {
             ns unpin N 1                           | namespace_unpin | subsystem_nqn: "N" nsid: 1
             ns change_visibility -n N --nsid 1 --auto-visible 1 | namespace_change_visibility | subsystem_nqn: "N" nsid: 1 auto_visible: true force: false
             ns set_auto_resize -n N --nsid 1 --auto-resize-enabled FALSE | namespace_set_auto_resize | subsystem_nqn: "N" nsid: 1
+            gw get_limits                          | GetLimits |
+            gw set_limits --max-hosts 9 --max-namespaces-with-netmask 8 | SetLimits | limits { max_hosts: 9 max_namespaces_with_netmask: 8 }
             gw get_thread_stats                    | get_thread_stats |
             gw set_io_stats_mode -e                | set_gateway_io_stats_mode | enabled: true
             gw set_io_stats_mode --disable         | set_gateway_io_stats_mode |

@@ -61,6 +61,7 @@ class UsageTest {
             subsystem add_network N 192.0.2.0/33   | '192.0.2.0/33' is no subnet; its length is at most 32
             subsystem del_network N                | missing subnet: give SUBNET or --network-mask=SUBNET
             host del N * -k                        | --keep-connections goes with hosts that are named, not with '*'
+            gw set_limits                          | no limit was given; see --help for their names
             gw set_io_stats_mode                   | give one of --enable and --disable
             gw set_io_stats_mode -e -d             | give one of --enable and --disable
             ns add -n N -p rbd -i i --key-id k     | --key-id needs --encryption-format

@@ -34,6 +34,8 @@ public final class GatewayCommand extends Noun {
                 new GatewayLogLevel.SetLevel(session),
                 new ListenerInfo(session),
                 new Stats(session),
+                new GatewayLimits.Show(session),
+                new GatewayLimits.Change(session),
                 new GatewayActivity.Threads(session),
                 new GatewayActivity.Mode(session));
     }

@@ -164,8 +164,7 @@ class RbdBlockDeviceIT {
         assertThat(ceph.rbd("image-meta", "get", path(image), "NVME_NOTE")).contains("one___two");
         assertThat(await(factory.note(uri(image), "NVME_NOTE"))).contains("one___two");
         ImageIdentity identity = await(factory.identity(uri(image))).orElseThrow();
-        assertThat(ceph.rbd("info", path(image), "--format", "json"))
-                .contains("\"id\":\"" + identity.image() + "\"");
+        assertThat(ceph.rbd("info", path(image), "--format", "json")).contains("\"id\":\"" + identity.image() + "\"");
 
         await(factory.writeNote(uri(image), "NVME_NOTE", Optional.empty()));
         await(factory.writeNote(uri(image), "NVME_NOTE", Optional.empty()));
