@@ -18,7 +18,8 @@ final class LiveLimits {
 
     /** Changes some of them. */
     synchronized Limits change(UnaryOperator<Limits> change) {
-        now = change.apply(now);
-        return now;
+        Limits changed = change.apply(now);
+        now = changed;
+        return changed;
     }
 }

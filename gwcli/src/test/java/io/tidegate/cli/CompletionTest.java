@@ -112,6 +112,8 @@ class CompletionTest {
                 "source '" + script + "'; COMP_LINE=$1; COMP_POINT=${#1}; _gwcli_bash; echo \"${COMPREPLY[*]}\"",
                 "bash",
                 line);
+        // A busy machine may take longer to start the client than a person would wait.
+        bash.environment().put("GWCLI_COMPLETION_TIMEOUT", "60");
         bash.environment().put("PATH", folder + ":" + System.getenv("PATH"));
         Process process = bash.redirectErrorStream(true).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

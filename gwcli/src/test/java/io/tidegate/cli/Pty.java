@@ -54,7 +54,7 @@ final class Pty implements AutoCloseable {
                 "--server-port",
                 Integer.toString(port)));
         command.addAll(List.of(arguments));
-        return new Pty(command, Map.of("XDG_STATE_HOME", home.toString()));
+        return new Pty(command, Map.of("XDG_STATE_HOME", home.toString(), "GWCLI_COMPLETION_TIMEOUT", "60"));
     }
 
     private static String quoted(String word) {

@@ -55,9 +55,13 @@ public final class Session implements AutoCloseable {
         return program;
     }
 
-    /** One of its own that waits for 2 seconds at most, for what is a convenience only. */
+    /** One of its own that waits for 2 seconds at most, or as long as GWCLI_COMPLETION_TIMEOUT says: for a convenience. */
     public Session impatient() {
-        return new Session(program, options, dial, IMPATIENCE_SECONDS);
+        int seconds = program.variable("GWCLI_COMPLETION_TIMEOUT")
+                .filter(text -> text.matches("[1-9]\\d{0,3}"))
+                .map(Integer::parseInt)
+                .orElse(IMPATIENCE_SECONDS);
+        return new Session(program, options, dial, seconds);
     }
 
     private int timeout() {
