@@ -41,6 +41,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void the_mathematics_of_authentication_needs_nothing_but_the_jdk() {
+        check(classes()
+                .that()
+                .resideInAPackage("io.tidegate.nvme.auth..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..", "javax.crypto..", "org.jspecify..", "io.tidegate.nvme", "io.tidegate.nvme.auth.."));
+    }
+
+    @Test
     void the_pdu_language_needs_nothing_but_the_vocabulary() {
         check(classes()
                 .that()

@@ -55,10 +55,13 @@ public final class AdminQueue {
         if (!result.succeeded()) {
             throw new NvmeException(result.status(), refusal(target, result));
         }
-        if ((result.dw0() & (ConnectCommand.AUTHREQ_AUTHENTICATION | ConnectCommand.AUTHREQ_SECURE_CHANNEL)) != 0) {
+        if ((result.dw0() & ConnectCommand.AUTHREQ_SECURE_CHANNEL) != 0) {
             throw new NvmeException(
                     Status.AUTHENTICATION_REQUIRED,
-                    options.where() + " requires authentication, which this host does not do");
+                    options.where() + " requires a secure channel, which this host does not have");
+        }
+        if ((result.dw0() & ConnectCommand.AUTHREQ_AUTHENTICATION) != 0) {
+            HostAuthentication.authenticate(target);
         }
         return result.dw0() & 0xffff;
     }

@@ -12,14 +12,25 @@ import java.time.Duration;
  * @param host who connects
  * @param queues the queues it wishes for
  * @param timeouts how long it waits
+ * @param secrets by what it authenticates if the subsystem wants that
  */
 public record HostOptions(
-        InetSocketAddress address, String subsystemNqn, HostIdentity host, QueueOptions queues, HostTimeouts timeouts) {
+        InetSocketAddress address,
+        String subsystemNqn,
+        HostIdentity host,
+        QueueOptions queues,
+        HostTimeouts timeouts,
+        HostSecrets secrets) {
 
     /** A host of random identity with the default queues and timeouts. */
     public static HostOptions to(InetSocketAddress address, String subsystemNqn) {
         return new HostOptions(
-                address, subsystemNqn, HostIdentity.random(), QueueOptions.DEFAULTS, HostTimeouts.DEFAULTS);
+                address,
+                subsystemNqn,
+                HostIdentity.random(),
+                QueueOptions.DEFAULTS,
+                HostTimeouts.DEFAULTS,
+                HostSecrets.NONE);
     }
 
     /** A host that asks the discovery controller at {@code address}: no I/O queue and no keep-alive. */
@@ -28,11 +39,11 @@ public record HostOptions(
     }
 
     public HostOptions withAddress(InetSocketAddress other) {
-        return new HostOptions(other, subsystemNqn, host, queues, timeouts);
+        return new HostOptions(other, subsystemNqn, host, queues, timeouts, secrets);
     }
 
     public HostOptions withHost(HostIdentity other) {
-        return new HostOptions(address, subsystemNqn, other, queues, timeouts);
+        return new HostOptions(address, subsystemNqn, other, queues, timeouts, secrets);
     }
 
     /** With {@code count} I/O queues of {@code depth} commands under way. */
@@ -53,11 +64,15 @@ public record HostOptions(
     }
 
     public HostOptions withTimeouts(HostTimeouts other) {
-        return new HostOptions(address, subsystemNqn, host, queues, other);
+        return new HostOptions(address, subsystemNqn, host, queues, other, secrets);
+    }
+
+    public HostOptions withSecrets(HostSecrets other) {
+        return new HostOptions(address, subsystemNqn, host, queues, timeouts, other);
     }
 
     private HostOptions with(QueueOptions other) {
-        return new HostOptions(address, subsystemNqn, host, other, timeouts);
+        return new HostOptions(address, subsystemNqn, host, other, timeouts, secrets);
     }
 
     /** The subsystem and where it is, for messages. */

@@ -40,6 +40,10 @@ public final class QueuePair {
     private final Runnable drain = this::drainCompletions;
 
     private CommandHandler commands;
+    private @Nullable CommandHandler commandsOnceAuthenticated;
+    private @Nullable QueueAuthentication authentication;
+    private volatile boolean authenticated;
+    private volatile boolean awaitsAuthentication;
     private volatile @Nullable Controller controller;
     private int queueId;
     private int size = 1;
@@ -245,6 +249,9 @@ public final class QueuePair {
         }
         closed = true;
         endHalfFused();
+        if (authentication != null) {
+            authentication.stop();
+        }
         Controller owner = controller;
         if (owner != null) {
             owner.queueClosed(this);
@@ -312,6 +319,44 @@ public final class QueuePair {
         slots.grow(entries);
         controller = owner;
         activity.joined(qid == 0);
+    }
+
+    /** Takes no other command until the host has proven itself; called by Connect. */
+    public void demandAuthentication() {
+        commandsOnceAuthenticated = commands;
+        commands = target.commandHandlers().unauthenticated();
+        awaitsAuthentication = true;
+        authentication().demand();
+    }
+
+    /** The authentication of the host on this queue, which is in an association. */
+    public QueueAuthentication authentication() {
+        QueueAuthentication present = authentication;
+        if (present == null) {
+            present = new QueueAuthentication(this);
+            authentication = present;
+        }
+        return present;
+    }
+
+    /** The host has proven itself. */
+    void authenticated() {
+        if (commandsOnceAuthenticated != null) {
+            commands = commandsOnceAuthenticated;
+            commandsOnceAuthenticated = null;
+        }
+        authenticated = true;
+        awaitsAuthentication = false;
+    }
+
+    /** True once the host has proven itself by a key. Any thread. */
+    public boolean provenByKey() {
+        return authenticated;
+    }
+
+    /** True while the host must prove itself before it may do anything else. Any thread. */
+    public boolean awaitsAuthentication() {
+        return awaitsAuthentication;
     }
 
     /** The controller this queue belongs to; there is one once Connect has succeeded. Any thread. */

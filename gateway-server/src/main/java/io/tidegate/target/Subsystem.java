@@ -1,6 +1,7 @@
 package io.tidegate.target;
 
 import io.tidegate.bdev.BlockDevice;
+import io.tidegate.target.auth.HostKeys;
 import io.tidegate.target.reservation.ReservationNotice;
 import io.tidegate.target.reservation.ReservationRecord;
 import java.util.Collection;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Subsystem {
 
     private static final String DELETED = "subsystem was deleted";
+    private static final String NOT_ALLOWED = "host is no longer allowed";
 
     private final Target target;
     private final SubsystemSettings settings;
@@ -206,10 +208,21 @@ public final class Subsystem {
         return access;
     }
 
-    /** Lets one host connect. */
-    public synchronized void allowHost(String hostNqn) {
-        access = access.with(hostNqn);
-        target.discoveryChanged();
+    /** Lets one host connect, who need not prove anything. */
+    public void allowHost(String hostNqn) {
+        allowHost(hostNqn, HostKeys.NONE);
+    }
+
+    /**
+     * Lets one host connect, or gives one that may already other keys: they hold for queues that connect, or authenticate,
+     * from now on.
+     */
+    public synchronized void allowHost(String hostNqn, HostKeys keys) {
+        boolean present = access.hosts().containsKey(hostNqn);
+        access = access.with(hostNqn, keys);
+        if (!present) {
+            target.discoveryChanged();
+        }
     }
 
     /** Lets one host connect no more and ends its controllers, unless the subsystem is open to any host. */
@@ -227,7 +240,7 @@ public final class Subsystem {
     private void endControllersWithoutAccess() {
         HostAccess now = access;
         target.discoveryChanged();
-        endControllers(controller -> !now.allows(controller.hostNqn()), "host is no longer allowed");
+        endControllers(controller -> !now.allows(controller.hostNqn()), NOT_ALLOWED);
     }
 
     /** The portals by which hosts reach this subsystem. */
@@ -269,6 +282,8 @@ public final class Subsystem {
         controllers.put(controller.id(), controller);
         if (deleted) {
             controller.end(DELETED);
+        } else if (!access.allows(controller.hostNqn())) {
+            controller.end(NOT_ALLOWED);
         }
     }
 

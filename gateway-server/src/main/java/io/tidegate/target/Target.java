@@ -2,6 +2,7 @@ package io.tidegate.target;
 
 import io.tidegate.nvme.AnaState;
 import io.tidegate.nvme.Nqn;
+import io.tidegate.target.auth.AuthPolicy;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Target {
     private volatile TargetListener listener = TargetListener.NONE;
     private volatile ReservationKeeper reservationKeeper = new LocalReservations();
     private volatile WriteProtection writeProtection = new LocalWriteProtection();
+    private volatile Authenticator authenticator = new Authenticator(AuthPolicy.STANDARD, Runnable::run);
 
     /**
      * A target without subsystems.
@@ -100,6 +102,15 @@ public final class Target {
 
     public WriteProtection writeProtection() {
         return writeProtection;
+    }
+
+    /** Names who authenticates hosts; without one their own loops do, which is too slow for a gateway that does I/O. */
+    public void authenticator(Authenticator named) {
+        authenticator = named;
+    }
+
+    Authenticator authenticator() {
+        return authenticator;
     }
 
     /** Names the one place where reservations are decided; without one they live in this target alone. */

@@ -11,6 +11,7 @@ public final class Commands {
     public static CommandHandlers standard() {
         return new CommandHandlers(
                 new UnconnectedCommands(),
+                new UnauthenticatedCommands(),
                 AdminCommands.ofIoController(),
                 new IoCommands(),
                 AdminCommands.ofDiscoveryController());

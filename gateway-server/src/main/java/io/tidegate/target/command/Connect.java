@@ -7,6 +7,7 @@ import io.tidegate.nvme.Sqe;
 import io.tidegate.nvme.Status;
 import io.tidegate.target.Controller;
 import io.tidegate.target.Controller.HostIdentity;
+import io.tidegate.target.HostAccess;
 import io.tidegate.target.QueueLimits;
 import io.tidegate.target.QueuePair;
 import io.tidegate.target.Request;
@@ -75,13 +76,16 @@ final class Connect {
         if (isZero(data.hostId()) && !subsystem.nqn().equals(Nqn.DISCOVERY)) {
             return refuse(request, data, HOSTID, "a host identifier of zero");
         }
-        int status = admits(subsystem, data, queue);
+        // One look at who may connect and by what key: it may change at any time.
+        HostAccess access = subsystem.access();
+        int status = admits(subsystem, access, data, queue);
         if (status != Status.SUCCESS) {
             return status;
         }
+        boolean authenticate = access.keys(data.hostnqn()).required();
         return ConnectCommand.qid(request.sqe()) == 0
-                ? connectAdmin(request, data, subsystem)
-                : connectIo(request, data, subsystem);
+                ? connectAdmin(request, data, subsystem, authenticate)
+                : connectIo(request, data, subsystem, authenticate);
     }
 
     /** A host that only asks where its subsystems are needs no identity (NVMe Base 2.1, 5.1.25.1.28). */
@@ -89,9 +93,9 @@ final class Connect {
         return hostId.getMostSignificantBits() == 0 && hostId.getLeastSignificantBits() == 0;
     }
 
-    private static int admits(Subsystem subsystem, ConnectData data, QueuePair queue) {
+    private static int admits(Subsystem subsystem, HostAccess access, ConnectData data, QueuePair queue) {
         boolean discovery = subsystem.nqn().equals(Nqn.DISCOVERY);
-        if (!subsystem.access().allows(data.hostnqn())) {
+        if (!access.allows(data.hostnqn())) {
             LOG.info("host {} is not allowed on {}", data.hostnqn(), subsystem.nqn());
             return Status.CONNECT_INVALID_HOST | Status.DNR;
         }
@@ -106,7 +110,7 @@ final class Connect {
         return Status.SUCCESS;
     }
 
-    private static int connectAdmin(Request request, ConnectData data, Subsystem subsystem) {
+    private static int connectAdmin(Request request, ConnectData data, Subsystem subsystem, boolean authenticate) {
         // Only the dynamic controller model is offered (FCATT 0).
         if (data.cntlid() != ConnectData.DYNAMIC_CONTROLLER) {
             return refuse(request, data, CNTLID, "controller " + data.cntlid() + " was asked for by id");
@@ -121,7 +125,7 @@ final class Connect {
         Sqe sqe = request.sqe();
         controller.begin(ConnectCommand.sqsize(sqe) + 1, noFlowControl(sqe), keepAliveMillis(request, controller));
         LOG.info("host {} connected to {} as controller {}", host.nqn(), subsystem.nqn(), controller.id());
-        return accept(request, controller);
+        return accept(request, controller, authenticate);
     }
 
     private static long keepAliveMillis(Request request, Controller controller) {
@@ -129,7 +133,7 @@ final class Connect {
         return asked != 0 ? asked : controller.limits().keepAliveMillis();
     }
 
-    private static int connectIo(Request request, ConnectData data, Subsystem subsystem) {
+    private static int connectIo(Request request, ConnectData data, Subsystem subsystem, boolean authenticate) {
         Controller controller = subsystem.controller(data.cntlid());
         if (controller == null || controller.isDiscovery()) {
             return refuse(request, data, CNTLID, "no controller " + data.cntlid());
@@ -154,11 +158,14 @@ final class Connect {
         if (!controller.join(request.queuePair(), qid, ConnectCommand.sqsize(sqe) + 1, noFlowControl(sqe))) {
             return invalidCommand(request, QID);
         }
-        return accept(request, controller);
+        return accept(request, controller, authenticate);
     }
 
-    private static int accept(Request request, Controller controller) {
-        request.cqe().dw0(controller.id());
+    private static int accept(Request request, Controller controller, boolean authenticate) {
+        if (authenticate) {
+            request.queuePair().demandAuthentication();
+        }
+        request.cqe().dw0(controller.id() | (authenticate ? ConnectCommand.AUTHREQ_AUTHENTICATION : 0));
         if (noFlowControl(request.sqe())) {
             request.cqe().sqhd(SQHD_NO_FLOW_CONTROL);
         }

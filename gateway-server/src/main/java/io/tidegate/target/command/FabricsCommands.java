@@ -8,7 +8,10 @@ import io.tidegate.target.Controller;
 import io.tidegate.target.Registers;
 import io.tidegate.target.Request;
 
-/** Fabrics commands of a connected queue: properties and Disconnect (NVMe Base 2.1, 6.4 to 6.6). */
+/**
+ * Fabrics commands of a connected queue: properties, Disconnect (NVMe Base 2.1, 6.4 to 6.6) and authentication, which a host
+ * may repeat whenever it likes.
+ */
 final class FabricsCommands {
 
     private static final int DISCONNECT_SUPPORTED_FORMAT = 0;
@@ -21,6 +24,8 @@ final class FabricsCommands {
             case FabricsType.PROPERTY_SET -> validateSet(request);
             case FabricsType.CONNECT -> Status.COMMAND_SEQUENCE_ERROR | Status.DNR;
             case FabricsType.DISCONNECT -> Status.DISCONNECT_INVALID_QUEUE_TYPE | Status.DNR;
+            case FabricsType.AUTHENTICATION_SEND, FabricsType.AUTHENTICATION_RECEIVE ->
+                AuthenticationCommands.validate(request);
             default -> Status.INVALID_OPCODE | Status.DNR;
         };
     }
@@ -29,6 +34,8 @@ final class FabricsCommands {
         return switch (request.sqe().fctype()) {
             case FabricsType.DISCONNECT -> validateDisconnect(request.sqe());
             case FabricsType.CONNECT -> Status.COMMAND_SEQUENCE_ERROR | Status.DNR;
+            case FabricsType.AUTHENTICATION_SEND, FabricsType.AUTHENTICATION_RECEIVE ->
+                AuthenticationCommands.validate(request);
             default -> Status.INVALID_OPCODE | Status.DNR;
         };
     }
@@ -64,6 +71,10 @@ final class FabricsCommands {
     static void executeAdmin(Request request) {
         Controller controller = request.queuePair().controller();
         Sqe sqe = request.sqe();
+        if (AuthenticationCommands.is(sqe.fctype())) {
+            AuthenticationCommands.execute(request);
+            return;
+        }
         if (sqe.fctype() == FabricsType.PROPERTY_SET) {
             controller.configure((int) Property.value(sqe));
         } else {
@@ -82,8 +93,16 @@ final class FabricsCommands {
         };
     }
 
+    static void executeIo(Request request) {
+        if (AuthenticationCommands.is(request.sqe().fctype())) {
+            AuthenticationCommands.execute(request);
+        } else {
+            executeDisconnect(request);
+        }
+    }
+
     /** Disconnect: answers, then ends the connection (NVMe Base 2.1, 6.5). */
-    static void executeDisconnect(Request request) {
+    private static void executeDisconnect(Request request) {
         request.queuePair().complete(request, Status.SUCCESS);
         request.queuePair().connection().flush();
         request.queuePair()

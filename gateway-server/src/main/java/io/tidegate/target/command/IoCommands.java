@@ -107,7 +107,7 @@ final class IoCommands implements CommandHandler {
     @Override
     public void execute(Request request) {
         if (request.sqe().opcode() == AdminOpcode.FABRICS) {
-            FabricsCommands.executeDisconnect(request);
+            FabricsCommands.executeIo(request);
             return;
         }
         QueuePair queue = request.queuePair();
