@@ -15,8 +15,9 @@ public final class DaemonStart {
      */
     public static Gateway start(GatewaySettings settings, Path data) throws StartFailure {
         Logging log = Logging.start(settings.logLevel());
-        Backing backing = Backings.open(settings, data);
-        EffectiveSettings.log(settings, backing);
-        return Gateway.start(settings, backing, log);
+        GatewaySettings complete = KeyEncryption.withKeyFile(settings, data);
+        Backing backing = Backings.open(complete, data);
+        EffectiveSettings.log(complete, backing);
+        return Gateway.start(complete, backing, log);
     }
 }

@@ -39,8 +39,18 @@ final class EffectiveSettings {
                 settings.checks().nqns() ? "checked" : "not checked",
                 settings.checks().listenerAddress() ? "checked" : "not checked",
                 settings.logLevel());
+        LOG.info("keys of hosts are {}", describe(settings.secrets()));
         note("keys without a meaning here", settings.notes().meaningless());
         note("keys for what is not served yet", settings.notes().later());
+    }
+
+    private static String describe(GatewaySettings.Secrets secrets) {
+        if (!secrets.encrypted()) {
+            return "stored in clear (enable_key_encryption is off)";
+        }
+        return secrets.keyFile().isEmpty()
+                ? "refused: there is no encryption_key to store them by"
+                : "stored encrypted by " + secrets.keyFile();
     }
 
     /** Whoever reaches the port may change and delete everything. */

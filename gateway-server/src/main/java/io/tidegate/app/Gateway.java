@@ -1,5 +1,6 @@
 package io.tidegate.app;
 
+import io.tidegate.config.secret.SecretBox;
 import io.tidegate.config.settings.Endpoint;
 import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.control.ControlPlane;
@@ -13,9 +14,11 @@ import io.tidegate.reserve.StoredWriteProtection;
 import io.tidegate.store.StateSnapshot;
 import io.tidegate.store.StateStore;
 import io.tidegate.store.StoreException;
+import io.tidegate.target.Authenticator;
 import io.tidegate.target.Portal;
 import io.tidegate.target.Target;
 import io.tidegate.target.TargetSettings;
+import io.tidegate.target.auth.AuthPolicy;
 import io.tidegate.target.command.Commands;
 import io.tidegate.transport.Transport;
 import io.tidegate.transport.tcp.TcpSettings;
@@ -28,6 +31,8 @@ import java.util.Deque;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +46,7 @@ public final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int MAX_LOOPS = 8;
+    private static final int AUTHENTICATION_THREADS = 2;
     private static final Duration RESTORE_PATIENCE = Duration.ofSeconds(30);
     private static final Duration WRITE_PROTECTION_PATIENCE = Duration.ofSeconds(10);
     private static final String DISCOVERY_USER = "discovery";
@@ -73,6 +79,8 @@ public final class Gateway implements AutoCloseable {
         target.referTo(settings.discovery().referrals().stream()
                 .map(Endpoint::socketAddress)
                 .toList());
+        target.authenticator(new Authenticator(AuthPolicy.STANDARD, add(authenticationThreads())));
+        SecretBox secrets = KeyEncryption.open(settings);
         Transport transport = add(new TcpTransport(target, tcpSettings(target.settings())));
         PortalTable portals = new PortalTable(transport);
         Reconciler reconciler = add(new Reconciler(
@@ -80,6 +88,7 @@ public final class Gateway implements AutoCloseable {
                 target,
                 backing.devices(),
                 portals,
+                secrets,
                 settings.identity().hostName()));
         target.reservationKeeper(add(new StoredReservations(backing.store())));
         target.writeProtection(add(new StoredWriteProtection(
@@ -100,6 +109,7 @@ public final class Gateway implements AutoCloseable {
                 backing.devices(),
                 new ControlPorts(
                         live, live, live, new LiveStatisticsView(target, reconciler), log, new DetailLogging()),
+                secrets,
                 Version.reported());
         GrpcServer grpc = add(startGrpc(control));
         parts.push(control::beginShutdown);
@@ -139,6 +149,13 @@ public final class Gateway implements AutoCloseable {
                 settings.limits().anaGroups(),
                 standard.maxNamespaceId(),
                 standard.defaultKeepAliveMillis());
+    }
+
+    /** Few: a flood of hosts that prove nothing must not take the processors from those that do I/O. */
+    private static ExecutorService authenticationThreads() {
+        return Executors.newFixedThreadPool(
+                AUTHENTICATION_THREADS,
+                Thread.ofPlatform().name("authentication-", 0).daemon().factory());
     }
 
     /** Half of the processors move data; the other half is left to the storage below and everything else. */

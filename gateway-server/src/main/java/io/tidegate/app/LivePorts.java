@@ -47,6 +47,7 @@ final class LivePorts implements LiveView, Convergence, NamespacePort {
             return List.of();
         }
         return subsystem.controllers().stream()
+                .filter(controller -> !controller.admin().awaitsAuthentication())
                 .sorted(Comparator.comparingInt(Controller::id))
                 .map(LivePorts::describe)
                 .toList();
@@ -60,7 +61,8 @@ final class LivePorts implements LiveView, Convergence, NamespacePort {
                 controller.queueCount() - 1,
                 address.getAddress().getHostAddress(),
                 address.getPort(),
-                false);
+                false,
+                controller.admin().provenByKey());
     }
 
     @Override

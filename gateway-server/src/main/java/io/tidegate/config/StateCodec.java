@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.util.JsonFormat;
+import io.tidegate.config.secret.StoredSecret;
 import io.tidegate.proto.AddressFamily;
 import io.tidegate.proto.add_host_req;
 import io.tidegate.proto.create_listener_req;
@@ -35,9 +36,6 @@ public final class StateCodec {
     private static final JsonFormat.Printer PRINTER =
             JsonFormat.printer().preservingProtoFieldNames().alwaysPrintFieldsWithNoPresence();
     private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
-
-    /** Upstream stores this where a key could not be encrypted. */
-    private static final String INVALID_KEY = "<invalid>";
 
     private StateCodec() {}
 
@@ -124,8 +122,14 @@ public final class StateCodec {
                     tunings.put(key, tuning(decode(value, StoredTuning.newBuilder())));
                 }
             } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-                unreadable.put(key, "the value of '" + key + "' in the shared state is damaged: " + e.getMessage());
+                unreadable.put(key, "the value of '" + key + "' in the shared state is damaged" + reason(key, e));
             }
+        }
+
+        /** What a parser says may quote what it has read, which must not happen to keys. */
+        private static String reason(String key, Exception e) {
+            boolean mayHoldKeys = key.startsWith(StateKeys.HOST) || key.startsWith(StateKeys.SUBSYSTEM);
+            return mayHoldKeys ? "" : ": " + e.getMessage();
         }
 
         private static SubsystemConfig subsystem(create_subsystem_req.Builder stored) {
@@ -133,8 +137,7 @@ public final class StateCodec {
                     require("subsystem_nqn", stored.getSubsystemNqn()),
                     stored.getSerialNumber(),
                     stored.getMaxNamespaces(),
-                    !stored.getDhchapKey().isEmpty(),
-                    stored.getDhchapKey().equals(INVALID_KEY));
+                    new StoredSecret(stored.getDhchapKey(), stored.getKeyEncrypted()));
         }
 
         private NamespaceConfig namespace(namespace_add_req.Builder stored) {
@@ -220,8 +223,9 @@ public final class StateCodec {
             return new HostConfig(
                     require("subsystem_nqn", stored.getSubsystemNqn()),
                     require("host_nqn", stored.getHostNqn()),
-                    !stored.getPsk().isEmpty(),
-                    !stored.getDhchapKey().isEmpty());
+                    new StoredSecret(stored.getPsk(), stored.getPskEncrypted()),
+                    new StoredSecret(stored.getDhchapKey(), stored.getKeyEncrypted()),
+                    new StoredSecret(stored.getDhchapCtrlrKey(), stored.getCtrlrKeyEncrypted()));
         }
 
         private static ListenerConfig listener(create_listener_req.Builder stored) {

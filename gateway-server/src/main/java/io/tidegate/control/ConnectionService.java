@@ -7,6 +7,7 @@ import io.tidegate.config.DesiredState;
 import io.tidegate.config.HostConfig;
 import io.tidegate.control.LiveView.LiveController;
 import io.tidegate.proto.AddressFamily;
+import io.tidegate.proto.DHCHAPControllerKeyOrigin;
 import io.tidegate.proto.connection;
 import io.tidegate.proto.connections_info;
 import io.tidegate.proto.list_connections_req;
@@ -45,16 +46,22 @@ final class ConnectionService {
         Set<String> connected = new HashSet<>();
         for (LiveController controller : live.controllers(nqn)) {
             connected.add(controller.hostNqn());
-            reply.addConnections(connected(controller, nqn));
+            reply.addConnections(connected(controller, nqn, origin(controller, nqn, state)));
         }
         for (HostConfig host : state.hostsOf(nqn)) {
             if (!connected.contains(host.nqn())) {
-                reply.addConnections(absent(host));
+                reply.addConnections(absent(host, KeyOrigin.of(state, host)));
             }
         }
     }
 
-    private static connection connected(LiveController controller, String nqn) {
+    private static DHCHAPControllerKeyOrigin origin(LiveController controller, String nqn, DesiredState state) {
+        return state.host(nqn, controller.hostNqn())
+                .map(host -> KeyOrigin.of(state, host))
+                .orElse(DHCHAPControllerKeyOrigin.no_key);
+    }
+
+    private static connection connected(LiveController controller, String nqn, DHCHAPControllerKeyOrigin origin) {
         return connection
                 .newBuilder()
                 .setNqn(controller.hostNqn())
@@ -67,13 +74,14 @@ final class ConnectionService {
                 .setControllerId(controller.controllerId())
                 .setSecure(controller.secure())
                 .setUsePsk(false)
-                .setUseDhchap(false)
+                .setUseDhchap(controller.provenByKey())
+                .setDhchapControllerOrigin(origin)
                 .setSubsystem(nqn)
                 .setDisconnectedDueToKeepaliveTimeout(false)
                 .build();
     }
 
-    private static connection absent(HostConfig host) {
+    private static connection absent(HostConfig host, DHCHAPControllerKeyOrigin origin) {
         return connection
                 .newBuilder()
                 .setNqn(host.nqn())
@@ -83,6 +91,7 @@ final class ConnectionService {
                 .setControllerId(-1)
                 .setUsePsk(host.usesPsk())
                 .setUseDhchap(host.usesDhchap())
+                .setDhchapControllerOrigin(origin)
                 .setSubsystem(host.subsystem())
                 .setDisconnectedDueToKeepaliveTimeout(false)
                 .build();

@@ -2,6 +2,7 @@ package io.tidegate.control;
 
 import io.grpc.BindableService;
 import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.config.secret.SecretBox;
 import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.proto.GatewayGrpc;
 import io.tidegate.proto.tuning.TuningGrpc;
@@ -28,6 +29,7 @@ public final class ControlPlane {
     /**
      * Composes the service.
      *
+     * @param secrets seals keys
      * @param version of this gateway, three numbers with dots
      */
     public ControlPlane(
@@ -35,14 +37,16 @@ public final class ControlPlane {
             StateStore store,
             BlockDeviceFactory devices,
             ControlPorts ports,
+            SecretBox secrets,
             String version) {
         StateEditor editor = new StateEditor(store, ports.convergence(), PATIENCE);
         NqnRules rules = new NqnRules(settings.checks().nqns());
+        KeyRules keyRules = new KeyRules(settings.checks().keys(), secrets);
         Images images = new Images(devices);
         this.table = new RpcTable(GatewayGrpc.getServiceDescriptor(), () -> closing);
         Random random = new SecureRandom();
         subsystems(
-                new SubsystemService(editor, settings, rules, images, () -> random.nextLong(2, MAX_SERIAL)),
+                new SubsystemService(editor, settings, rules, keyRules, images, () -> random.nextLong(2, MAX_SERIAL)),
                 new SubsystemListing(editor, ports.live()));
         namespaces(
                 new NamespaceAddition(editor, settings, images, UUID::randomUUID),
@@ -52,7 +56,8 @@ public final class ControlPlane {
         traits(new NamespaceTraits(editor), new NamespaceLimits(editor, ports.namespaces()));
         activity(new ActivityService(ports.statistics()), new DetailLogService(ports.detail()));
         statistics(new StatisticsService(editor, ports.statistics()));
-        hosts(new HostService(editor, settings, rules), new ConnectionService(editor, ports.live()));
+        hosts(new HostService(editor, settings, rules, keyRules), new ConnectionService(editor, ports.live()));
+        keys(new HostKeyService(editor, rules, keyRules));
         listeners(new ListenerService(editor, settings, ports.live(), LocalAddresses.ofThisMachine()));
         this.tuning = new RpcTable(TuningGrpc.getServiceDescriptor(), () -> closing);
         tuning(new TuningService(editor, settings.tcp()));
@@ -128,6 +133,11 @@ public final class ControlPlane {
                 .serve(GatewayGrpc.getRemoveHostMethod(), hosts::remove)
                 .serve(GatewayGrpc.getListHostsMethod(), hosts::list)
                 .serve(GatewayGrpc.getListConnectionsMethod(), connections::list);
+    }
+
+    private void keys(HostKeyService keys) {
+        table.serve(GatewayGrpc.getChangeHostKeyMethod(), keys::host)
+                .serve(GatewayGrpc.getChangeSubsystemKeyMethod(), keys::subsystem);
     }
 
     private void listeners(ListenerService listeners) {

@@ -8,6 +8,7 @@ import io.tidegate.config.HostConfig;
 import io.tidegate.config.StateCodec;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.SubsystemConfig;
+import io.tidegate.config.secret.StoredSecret;
 import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.proto.add_host_req;
 import io.tidegate.proto.host;
@@ -27,23 +28,29 @@ final class HostService {
     private final StateEditor editor;
     private final GatewaySettings settings;
     private final NqnRules rules;
+    private final KeyRules keyRules;
 
-    HostService(StateEditor editor, GatewaySettings settings, NqnRules rules) {
+    HostService(StateEditor editor, GatewaySettings settings, NqnRules rules, KeyRules keyRules) {
         this.editor = editor;
         this.settings = settings;
         this.rules = rules;
+        this.keyRules = keyRules;
     }
 
     req_status add(add_host_req request) throws Refusal {
         rules.subsystem(request.getSubsystemNqn());
         rules.host(request.getHostNqn(), true);
         checkKeys(request);
+        add_host_req stored = sealed(request);
         editor.edit((state, keys) -> {
             checkAllowed(state, request);
-            return Edit.put(
-                    StateKeys.host(request.getSubsystemNqn(), request.getHostNqn()), StateCodec.encode(request));
+            return Edit.put(StateKeys.host(request.getSubsystemNqn(), request.getHostNqn()), StateCodec.encode(stored));
         });
-        LOG.info("host {} may use subsystem {}", request.getHostNqn(), request.getSubsystemNqn());
+        LOG.info(
+                "host {} may use subsystem {}{}",
+                request.getHostNqn(),
+                request.getSubsystemNqn(),
+                stored.hasDhchapKey() ? " once it has proven itself by its key" : "");
         return req_status.newBuilder().setErrorMessage(SUCCESS).build();
     }
 
@@ -54,12 +61,35 @@ final class HostService {
         if (keyed && request.getHostNqn().equals(HostConfig.ANY)) {
             throw new Refusal(Errno.EINVAL, "a key belongs to one host; name the host instead of '*'");
         }
-        if (keyed) {
+        if (request.hasPskEncrypted() || request.hasKeyEncrypted() || request.hasCtrlrKeyEncrypted()) {
+            throw new Refusal(Errno.EINVAL, "whether keys are encrypted is up to the gateway; send them in clear");
+        }
+        if (request.hasPsk()) {
             throw new Refusal(
                     Errno.ENOTSUP,
-                    "TLS and DH-HMAC-CHAP are not served yet, so host " + request.getHostNqn()
-                            + " cannot be added with a key; add it without one");
+                    "TLS is not served yet, so host " + request.getHostNqn()
+                            + " cannot be added with a PSK; add it without one");
         }
+        if (!request.getDhchapCtrlrKey().isEmpty() && request.getDhchapKey().isEmpty()) {
+            throw new Refusal(
+                    Errno.EINVAL,
+                    "the subsystem proves itself only to a host that does, too; give host " + request.getHostNqn()
+                            + " a dhchap_key as well");
+        }
+    }
+
+    private add_host_req sealed(add_host_req request) throws Refusal {
+        add_host_req.Builder stored = request.toBuilder();
+        if (request.hasDhchapKey()) {
+            StoredSecret key = keyRules.store("host " + request.getHostNqn(), request.getDhchapKey());
+            stored.setDhchapKey(key.text()).setKeyEncrypted(key.sealed());
+        }
+        if (request.hasDhchapCtrlrKey()) {
+            String whose = "subsystem " + request.getSubsystemNqn() + " for host " + request.getHostNqn();
+            StoredSecret key = keyRules.store(whose, request.getDhchapCtrlrKey());
+            stored.setDhchapCtrlrKey(key.text()).setCtrlrKeyEncrypted(key.sealed());
+        }
+        return stored.build();
     }
 
     private void checkAllowed(DesiredState state, add_host_req request) throws Refusal {
@@ -81,7 +111,12 @@ final class HostService {
         if (!any) {
             checkRoom(state, nqn);
         }
-        if (!any && subsystem.hasKey()) {
+        if (request.hasDhchapKey() && state.openToAny(nqn)) {
+            throw new Refusal(
+                    Errno.EACCES,
+                    "subsystem " + nqn + " is open to every host, so a key protects nothing; remove host '*' first");
+        }
+        if (!any && subsystem.hasKey() && !request.hasDhchapKey()) {
             throw new Refusal(Errno.ENOKEY, "subsystem " + nqn + " has a key, so its hosts need one too");
         }
     }
@@ -141,6 +176,7 @@ final class HostService {
                     .setNqn(one.nqn())
                     .setUsePsk(one.usesPsk())
                     .setUseDhchap(one.usesDhchap())
+                    .setDhchapControllerOrigin(KeyOrigin.of(state, one))
                     .setDisconnectedDueToKeepaliveTimeout(false));
         }
         return reply.build();

@@ -31,9 +31,16 @@ public interface LiveView {
      * @param address of this gateway that the host came to
      * @param port likewise
      * @param secure the connection is encrypted
+     * @param provenByKey the host has authenticated by DH-HMAC-CHAP
      */
     record LiveController(
-            String hostNqn, int controllerId, int ioQueuePairs, String address, int port, boolean secure) {}
+            String hostNqn,
+            int controllerId,
+            int ioQueuePairs,
+            String address,
+            int port,
+            boolean secure,
+            boolean provenByKey) {}
 
     /**
      * An open namespace.

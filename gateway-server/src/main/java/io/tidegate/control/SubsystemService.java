@@ -8,6 +8,7 @@ import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.StateCodec;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.SubsystemConfig;
+import io.tidegate.config.secret.StoredSecret;
 import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.proto.create_subsystem_req;
 import io.tidegate.proto.delete_subsystem_req;
@@ -29,6 +30,7 @@ final class SubsystemService {
     private final StateEditor editor;
     private final GatewaySettings settings;
     private final NqnRules rules;
+    private final KeyRules keyRules;
     private final Images images;
     private final LongSupplier serials;
 
@@ -38,10 +40,16 @@ final class SubsystemService {
      * @param serials random numbers from 2 to 99999999999999, for subsystems without a serial number
      */
     SubsystemService(
-            StateEditor editor, GatewaySettings settings, NqnRules rules, Images images, LongSupplier serials) {
+            StateEditor editor,
+            GatewaySettings settings,
+            NqnRules rules,
+            KeyRules keyRules,
+            Images images,
+            LongSupplier serials) {
         this.editor = editor;
         this.settings = settings;
         this.rules = rules;
+        this.keyRules = keyRules;
         this.images = images;
         this.serials = serials;
     }
@@ -52,6 +60,10 @@ final class SubsystemService {
         rules.subsystem(nqn);
         create_subsystem_req.Builder stored =
                 request.toBuilder().setSubsystemNqn(nqn).setNoGroupAppend(true);
+        if (request.hasDhchapKey()) {
+            StoredSecret key = key(nqn, request.getDhchapKey());
+            stored.setDhchapKey(key.text()).setKeyEncrypted(key.sealed());
+        }
         if (request.getMaxNamespaces() == 0) {
             stored.setMaxNamespaces(settings.limits().namespacesPerSubsystem());
         }
@@ -64,6 +76,19 @@ final class SubsystemService {
         });
         LOG.info("made subsystem {}, serial number {}", nqn, stored.getSerialNumber());
         return subsys_status.newBuilder().setErrorMessage(SUCCESS).setNqn(nqn).build();
+    }
+
+    /** As upstream has it: a subsystem whose key cannot be kept is made all the same, and is marked. */
+    private StoredSecret key(String nqn, String key) throws Refusal {
+        keyRules.check("subsystem " + nqn, key);
+        if (keyRules.box().canStore()) {
+            return keyRules.box().store(key);
+        }
+        LOG.warn(
+                "subsystem {} is made without its key: the gateway has no encryption_key file; give it one, then set the"
+                        + " key with 'subsystem change_key'",
+                nqn);
+        return StoredSecret.INVALID;
     }
 
     private void check(create_subsystem_req request) throws Refusal {
@@ -82,8 +107,8 @@ final class SubsystemService {
             throw new Refusal(
                     Errno.EINVAL, "a serial number has at most " + SERIAL_BYTES + " printable ASCII characters");
         }
-        if (!request.getDhchapKey().isEmpty()) {
-            throw new Refusal(Errno.ENOTSUP, "DH-HMAC-CHAP keys are not served yet; make the subsystem without a key");
+        if (request.hasKeyEncrypted()) {
+            throw new Refusal(Errno.EINVAL, "whether keys are encrypted is up to the gateway; send them in clear");
         }
         if (request.getNetworkMaskCount() > 0 || request.getSecureListeners()) {
             throw new Refusal(

@@ -42,6 +42,7 @@ final class Applier {
     private final BlockDeviceFactory devices;
     private final PortalTable portals;
     private final SharedReservations reservations;
+    private final HostKeyring keys;
     private final Executor closers;
     private final QosTimer timer;
 
@@ -49,6 +50,7 @@ final class Applier {
      * Works on one target.
      *
      * @param reservations what a new namespace starts with
+     * @param keys opens the keys of hosts
      * @param closers runs the closing of devices, which blocks
      * @param timer lets requests that wait for a limit go on
      */
@@ -57,12 +59,14 @@ final class Applier {
             BlockDeviceFactory devices,
             PortalTable portals,
             SharedReservations reservations,
+            HostKeyring keys,
             Executor closers,
             QosTimer timer) {
         this.target = target;
         this.reservations = reservations;
         this.devices = devices;
         this.portals = portals;
+        this.keys = keys;
         this.closers = closers;
         this.timer = timer;
     }
@@ -128,7 +132,7 @@ final class Applier {
         if (config.any()) {
             subsystem.allowAnyHost(true);
         } else {
-            subsystem.allowHost(config.nqn());
+            subsystem.allowHost(config.nqn(), keys.of(config));
         }
         return done(actual -> actual.hosts.put(key, config));
     }

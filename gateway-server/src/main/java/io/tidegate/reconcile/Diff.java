@@ -129,7 +129,7 @@ final class Diff {
     }
 
     private void allow(String key, HostConfig wanted) {
-        if (!dropped.contains(wanted.subsystem()) && !actual.hosts.containsKey(key)) {
+        if (!dropped.contains(wanted.subsystem()) && !wanted.equals(actual.hosts.get(key))) {
             changes.add(new Change.AllowHost(key, wanted));
         }
     }

@@ -21,6 +21,9 @@ final class FailureReason {
         if (cause instanceof DamagedReservationException) {
             return new Failure(Errno.EINVAL, String.valueOf(cause.getMessage()));
         }
+        if (cause instanceof UnusableKeyException) {
+            return new Failure(Errno.ENOKEY, String.valueOf(cause.getMessage()));
+        }
         if (change instanceof Change.Listen listen && cause instanceof IOException) {
             return bind(listen, String.valueOf(cause.getMessage()));
         }

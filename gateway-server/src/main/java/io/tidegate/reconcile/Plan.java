@@ -8,6 +8,7 @@ import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.SubsystemConfig;
 import io.tidegate.config.TuningConfig;
+import io.tidegate.config.secret.StoredSecret;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -139,21 +140,25 @@ record Plan(
         }
 
         private void host(String key, HostConfig one) {
-            boolean keyed = one.usesPsk()
-                    || one.usesDhchap()
-                    || desired.subsystem(one.subsystem())
-                            .map(SubsystemConfig::hasKey)
-                            .orElse(false);
+            StoredSecret ofSubsystem =
+                    desired.subsystem(one.subsystem()).map(SubsystemConfig::key).orElse(StoredSecret.NONE);
             Optional<Failure> orphan = orphan(one.subsystem());
             if (orphan.isPresent()) {
                 refused.put(key, orphan.get());
-            } else if (keyed) {
+            } else if (one.usesPsk()) {
                 refuse(
                         key,
-                        "host " + one.nqn() + " must prove who it is with a key, which is not served yet; "
-                                + "it is kept out of " + one.subsystem());
+                        "host " + one.nqn() + " must come over TLS, which is not served yet; it is kept out of "
+                                + one.subsystem());
+            } else if (one.key().isInvalid() || (ofSubsystem.isPresent() && !one.usesDhchap())) {
+                refused.put(
+                        key,
+                        new Failure(
+                                Errno.ENOKEY,
+                                "host " + one.nqn() + " has no usable key for " + one.subsystem()
+                                        + "; give it one with 'host change_key'"));
             } else {
-                hosts.put(key, one);
+                hosts.put(key, one.orControllerKey(ofSubsystem));
             }
         }
 

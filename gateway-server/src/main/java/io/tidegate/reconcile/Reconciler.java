@@ -4,6 +4,7 @@ import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.Errno;
 import io.tidegate.config.StateDecoder;
 import io.tidegate.config.StateKeys;
+import io.tidegate.config.secret.SecretBox;
 import io.tidegate.reserve.SharedReservations;
 import io.tidegate.store.StateSnapshot;
 import io.tidegate.store.StateStore;
@@ -81,13 +82,20 @@ public final class Reconciler implements AutoCloseable {
     /**
      * A reconciler that does nothing before {@link #start}.
      *
+     * @param secrets opens the keys of hosts
      * @param ownHost whose listeners are this gateway's
      */
     public Reconciler(
-            StateStore store, Target target, BlockDeviceFactory devices, PortalTable portals, String ownHost) {
+            StateStore store,
+            Target target,
+            BlockDeviceFactory devices,
+            PortalTable portals,
+            SecretBox secrets,
+            String ownHost) {
         this.store = store;
         this.ownHost = ownHost;
-        this.applier = new Applier(target, devices, portals, reservations, closers, this::afterwards);
+        this.applier = new Applier(
+                target, devices, portals, reservations, new HostKeyring(secrets), closers, this::afterwards);
     }
 
     /** Watches the state and makes the first pass. */

@@ -3,6 +3,7 @@ package io.tidegate.app;
 import io.tidegate.initiator.HostController;
 import io.tidegate.initiator.HostIdentity;
 import io.tidegate.initiator.HostOptions;
+import io.tidegate.initiator.HostSecrets;
 import io.tidegate.initiator.Initiator;
 import io.tidegate.initiator.NvmeException;
 import io.tidegate.target.Portal;
@@ -39,6 +40,11 @@ final class LiveHosts implements AutoCloseable {
 
     HostController connect(HostIdentity host) throws NvmeException {
         return initiator.connect(HostOptions.to(address, Requests.NQN).withHost(host));
+    }
+
+    HostController connect(HostIdentity host, HostSecrets secrets) throws NvmeException {
+        return initiator.connect(
+                HostOptions.to(address, Requests.NQN).withHost(host).withSecrets(secrets));
     }
 
     /** Waits until a condition holds. */

@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.memory.MemoryDeviceFactory;
+import io.tidegate.config.secret.SecretBox;
 import io.tidegate.config.settings.Endpoint;
 import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.config.settings.SettingsException;
@@ -62,7 +63,8 @@ final class ManagedGateway implements AutoCloseable {
         GatewaySettings read = SettingsReader.parse("test", lines.length == 0 ? standard() : List.of(lines));
         GatewaySettings settings = read.withEndpoints(
                 new Endpoint("127.0.0.1", 0), read.discovery().endpoint());
-        reconciler = new Reconciler(store, target, stubborn, new PortalTable(transport), HOST);
+        SecretBox secrets = open(settings);
+        reconciler = new Reconciler(store, target, stubborn, new PortalTable(transport), secrets, HOST);
         reservations = new StoredReservations(store);
         target.reservationKeeper(reservations);
         writeProtection = new StoredWriteProtection(
@@ -80,13 +82,21 @@ final class ManagedGateway implements AutoCloseable {
                 new LiveStatisticsView(target, reconciler),
                 new RememberedLevel(),
                 new DetailLogging());
-        ControlPlane control = new ControlPlane(settings, store, stubborn, ports, "1.2.3");
+        ControlPlane control = new ControlPlane(settings, store, stubborn, ports, secrets, "1.2.3");
         server = GrpcServer.start(settings.grpc(), 4, control.service(), control.tuning());
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
                 .build();
         tuning = TuningGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
         stub = GatewayGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+    }
+
+    private static SecretBox open(GatewaySettings settings) throws IOException {
+        try {
+            return KeyEncryption.open(settings);
+        } catch (StartFailure e) {
+            throw new IOException(e);
+        }
     }
 
     private static List<String> standard() {

@@ -42,6 +42,8 @@ import java.util.stream.Stream;
 /** Requests that must be refused, each with upstream's errno. */
 final class RefusalCases {
 
+    private static final String KEY = "DHHC-1:01:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+KfiaR:";
+
     private RefusalCases() {}
 
     /** One request that must be refused. */
@@ -83,7 +85,13 @@ final class RefusalCases {
                             "a long serial number",
                             Errno.EINVAL,
                             subsystem(OTHER).setSerialNumber("x".repeat(21))),
-                    create("a key", Errno.ENOTSUP, subsystem(OTHER).setDhchapKey("DHHC-1:00:x:")),
+                    create("an empty key", Errno.ENOKEY, subsystem(OTHER).setDhchapKey("")),
+                    create("a bad key", Errno.EINVAL, subsystem(OTHER).setDhchapKey("DHHC-1:00:x:")),
+                    create("a long key", Errno.E2BIG, subsystem(OTHER).setDhchapKey("x".repeat(256))),
+                    create(
+                            "a key encrypted by somebody else",
+                            Errno.EINVAL,
+                            subsystem(OTHER).setDhchapKey(KEY).setKeyEncrypted(true)),
                     create("a network mask", Errno.ENOTSUP, subsystem(OTHER).addNetworkMask("10.0.0.0/8")),
                     create("the same name", Errno.EEXIST, subsystem(NQN)),
                     create(
@@ -209,9 +217,31 @@ final class RefusalCases {
                             Errno.EINVAL,
                             host("*").toBuilder().setPsk("x").build()),
                     add(
-                            "a key",
+                            "a PSK",
                             Errno.ENOTSUP,
+                            host(HOST + "2").toBuilder().setPsk("x").build()),
+                    add(
+                            "an empty key",
+                            Errno.ENOKEY,
+                            host(HOST + "2").toBuilder().setDhchapKey("").build()),
+                    add(
+                            "a bad key",
+                            Errno.EINVAL,
                             host(HOST + "2").toBuilder().setDhchapKey("x").build()),
+                    add(
+                            "a long key",
+                            Errno.E2BIG,
+                            host(HOST + "2").toBuilder()
+                                    .setDhchapKey("x".repeat(256))
+                                    .build()),
+                    add(
+                            "a key that cannot be encrypted",
+                            Errno.ENOKEY,
+                            host(HOST + "2").toBuilder().setDhchapKey(KEY).build()),
+                    add(
+                            "a controller key alone",
+                            Errno.EINVAL,
+                            host(HOST + "2").toBuilder().setDhchapCtrlrKey(KEY).build()),
                     remove("an unknown host", Errno.ENOENT, NQN, HOST + "2"),
                     remove("an unknown subsystem", Errno.ENOENT, OTHER, HOST),
                     new Case(
@@ -308,8 +338,8 @@ final class RefusalCases {
                                     .setCliVersion("1.2.2")
                                     .build())),
                     new Case(
-                            "keys, which are not served yet",
-                            Errno.ENOTSUP,
+                            "a key of nobody",
+                            Errno.EINVAL,
                             stub -> stub.changeHostKey(change_host_key_req.getDefaultInstance())),
                     new Case(
                             "an unknown level of detail",

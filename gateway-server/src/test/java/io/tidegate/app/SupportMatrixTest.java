@@ -3,6 +3,7 @@ package io.tidegate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.bdev.memory.MemoryDeviceFactory;
+import io.tidegate.config.secret.SecretBox;
 import io.tidegate.config.settings.SettingsReader;
 import io.tidegate.control.ControlPlane;
 import io.tidegate.control.ControlPorts;
@@ -61,7 +62,12 @@ class SupportMatrixTest {
         Target target = new Target(TargetSettings.DEFAULTS, Commands.standard());
         try (MemoryStateStore store = new MemoryStateStore();
                 Reconciler reconciler = new Reconciler(
-                        store, target, devices, new PortalTable(new FakeTransport()), ManagedGateway.HOST)) {
+                        store,
+                        target,
+                        devices,
+                        new PortalTable(new FakeTransport()),
+                        SecretBox.OPEN,
+                        ManagedGateway.HOST)) {
             LivePorts live = new LivePorts(target, reconciler);
             ControlPorts ports = new ControlPorts(
                     live,
@@ -70,7 +76,7 @@ class SupportMatrixTest {
                     new LiveStatisticsView(target, reconciler),
                     Logging.start("warning"),
                     new DetailLogging());
-            return new ControlPlane(SettingsReader.embedded(), store, devices, ports, "1.2.3").served();
+            return new ControlPlane(SettingsReader.embedded(), store, devices, ports, SecretBox.OPEN, "1.2.3").served();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tidegate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.bdev.BlockDeviceUri;
+import io.tidegate.config.secret.StoredSecret;
 import io.tidegate.proto.add_host_req;
 import io.tidegate.proto.create_listener_req;
 import io.tidegate.proto.namespace_add_req;
@@ -33,7 +34,7 @@ class StateCodecTest {
                   "no_group_append": true
                 }""");
 
-        assertThat(decode().subsystem(NQN)).contains(new SubsystemConfig(NQN, "Ceph4711", 256, false, false));
+        assertThat(decode().subsystem(NQN)).contains(SubsystemConfig.withoutKey(NQN, "Ceph4711", 256));
     }
 
     @Test
@@ -94,8 +95,17 @@ class StateCodecTest {
         put("host_" + NQN + "_*", "{\"subsystem_nqn\":\"" + NQN + "\",\"host_nqn\":\"*\"}");
 
         DesiredState state = decode();
-        assertThat(state.hostsOf(NQN)).containsExactly(new HostConfig(NQN, HOST, false, true));
+        assertThat(state.hostsOf(NQN))
+                .containsExactly(new HostConfig(
+                        NQN, HOST, StoredSecret.NONE, new StoredSecret("secret", false), StoredSecret.NONE));
         assertThat(state.openToAny(NQN)).isTrue();
+    }
+
+    @Test
+    void a_host_that_cannot_be_read_is_named_without_a_word_of_what_it_holds() {
+        put("host_" + NQN + "_" + HOST, "{\"dhchap_key\":{\"DHHC-1:00:hidden:\":1}}");
+
+        assertThat(decode().unreadable().toString()).contains(HOST).doesNotContain("hidden");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.tidegate.reconcile;
 
+import static io.tidegate.config.secret.StoredSecret.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.bdev.BlockDevice;
@@ -15,6 +16,7 @@ import io.tidegate.config.NamespaceConfig.Traits;
 import io.tidegate.config.QosConfig;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.SubsystemConfig;
+import io.tidegate.config.secret.StoredSecret;
 import io.tidegate.target.Portal;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -29,8 +31,8 @@ class DiffTest {
     private static final String OWN = "gw-a";
     private static final Traits PLAIN = new Traits(false, true, false, true, false, false);
 
-    private final SubsystemConfig subsystem = new SubsystemConfig(NQN, "S1", 32, false, false);
-    private final HostConfig host = new HostConfig(NQN, "nqn.2016-06.io.example:h", false, false);
+    private final SubsystemConfig subsystem = SubsystemConfig.withoutKey(NQN, "S1", 32);
+    private final HostConfig host = HostConfig.withoutKeys(NQN, "nqn.2016-06.io.example:h");
     private final NamespaceConfig namespace = namespace(1, PLAIN);
     private final ListenerConfig listener = new ListenerConfig(NQN, OWN, "127.0.0.1", 4420, false, false);
 
@@ -83,7 +85,7 @@ class DiffTest {
     @Test
     void another_serial_number_is_another_subsystem() {
         allIsThere();
-        subsystems.put(NQN, new SubsystemConfig(NQN, "S2", 32, false, false));
+        subsystems.put(NQN, SubsystemConfig.withoutKey(NQN, "S2", 32));
 
         assertThat(changes()).extracting(Object::getClass).containsExactly(Change.DropSubsystem.class);
     }
@@ -124,7 +126,9 @@ class DiffTest {
 
     @Test
     void what_could_not_be_kept_safe_is_refused_with_a_reason() {
-        hosts.put("host_keyed", new HostConfig(NQN, "nqn.2016-06.io.example:keyed", true, false));
+        StoredSecret key = new StoredSecret("secret", false);
+        hosts.put("host_psk", new HostConfig(NQN, "nqn.2016-06.io.example:a", key, NONE, NONE));
+        hosts.put("host_invalid", new HostConfig(NQN, "nqn.2016-06.io.example:b", NONE, StoredSecret.INVALID, NONE));
         listeners.put("listener_tls", new ListenerConfig(NQN, OWN, "127.0.0.1", 4421, false, true));
         namespaces.put("namespace_secret", namespace(2, new Traits(false, true, false, true, true, false)));
         namespaces.put(
@@ -144,8 +148,8 @@ class DiffTest {
 
         Plan plan = plan();
         assertThat(plan.refused())
-                .containsOnlyKeys("host_keyed", "listener_tls", "namespace_secret", "namespace_orphan");
-        assertThat(plan.hosts()).doesNotContainKey("host_keyed");
+                .containsOnlyKeys("host_psk", "host_invalid", "listener_tls", "namespace_secret", "namespace_orphan");
+        assertThat(plan.hosts()).containsOnlyKeys(StateKeys.host(NQN, host.nqn()));
         assertThat(plan.listeners()).doesNotContainKey("listener_tls");
         assertThat(plan.namespaces()).containsOnlyKeys(key(namespace));
     }

@@ -49,7 +49,7 @@ class DifferencesTest {
         Set<String> changed = new HashSet<>();
         switch (random.nextInt(5)) {
             case 0 -> {
-                subsystems.put(nqn, new SubsystemConfig(nqn, "serial" + random.nextInt(2), 32, false, false));
+                subsystems.put(nqn, SubsystemConfig.withoutKey(nqn, "serial" + random.nextInt(2), 32));
                 changed.add(StateKeys.subsystem(nqn));
             }
             case 1 -> {
@@ -58,7 +58,7 @@ class DifferencesTest {
             }
             case 2 -> {
                 String key = StateKeys.host(nqn, "h" + random.nextInt(4));
-                hosts.put(key, new HostConfig(nqn, key, false, false));
+                hosts.put(key, HostConfig.withoutKeys(nqn, key));
                 changed.add(key);
             }
             case 3 -> {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param discovery where hosts ask what there is
  * @param limits how much of everything there may be
  * @param checks how strictly requests are checked
+ * @param secrets how keys rest in the shared state
  * @param tcp the NVMe/TCP transport
  * @param ceph the cluster; empty for the embedded defaults
  * @param logLevel in upstream's words, lower case
@@ -22,6 +23,7 @@ public record GatewaySettings(
         Discovery discovery,
         Limits limits,
         Checks checks,
+        Secrets secrets,
         Tcp tcp,
         Optional<Ceph> ceph,
         String logLevel,
@@ -86,10 +88,19 @@ public record GatewaySettings(
      * Checks and measurements that can be turned off.
      *
      * @param nqns their format
+     * @param keys the format of DH-HMAC-CHAP keys
      * @param listenerAddress the address of a listener is on an interface of this machine
      * @param ioTimes reads and writes are measured by host
      */
-    public record Checks(boolean nqns, boolean listenerAddress, boolean ioTimes) {}
+    public record Checks(boolean nqns, boolean keys, boolean listenerAddress, boolean ioTimes) {}
+
+    /**
+     * How keys rest in the shared state.
+     *
+     * @param encrypted they are sealed
+     * @param keyFile holds the key that seals them; empty for none
+     */
+    public record Secrets(boolean encrypted, String keyFile) {}
 
     /**
      * The NVMe/TCP transport.
@@ -131,11 +142,17 @@ public record GatewaySettings(
     /** The same with other addresses. */
     public GatewaySettings withEndpoints(Endpoint newGrpc, Endpoint newDiscovery) {
         return new GatewaySettings(
-                identity, newGrpc, discovery.at(newDiscovery), limits, checks, tcp, ceph, logLevel, notes);
+                identity, newGrpc, discovery.at(newDiscovery), limits, checks, secrets, tcp, ceph, logLevel, notes);
+    }
+
+    /** The same with another file of the key that seals keys. */
+    public GatewaySettings withEncryptionKey(String file) {
+        Secrets other = new Secrets(secrets.encrypted(), file);
+        return new GatewaySettings(identity, grpc, discovery, limits, checks, other, tcp, ceph, logLevel, notes);
     }
 
     /** The same with another log level. */
     public GatewaySettings withLogLevel(String level) {
-        return new GatewaySettings(identity, grpc, discovery, limits, checks, tcp, ceph, level, notes);
+        return new GatewaySettings(identity, grpc, discovery, limits, checks, secrets, tcp, ceph, level, notes);
     }
 }

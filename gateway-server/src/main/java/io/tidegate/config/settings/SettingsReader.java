@@ -138,8 +138,11 @@ public final class SettingsReader {
                 limits(),
                 new GatewaySettings.Checks(
                         isOn("gateway", "verify_nqns"),
+                        isOn("gateway", "verify_keys"),
                         isOn("gateway", "verify_listener_ip"),
                         isOn("gateway", "io_stats_enabled")),
+                new GatewaySettings.Secrets(
+                        isOn("gateway", "enable_key_encryption"), text("gateway", "encryption_key")),
                 new GatewaySettings.Tcp(tcp.inCapsuleBytes(), tcp.ioQueuePairs(), tcp.queueEntries()),
                 ceph(),
                 text("gateway-logs", "log_level").toLowerCase(Locale.ROOT),

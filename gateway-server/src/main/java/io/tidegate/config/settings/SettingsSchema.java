@@ -75,8 +75,9 @@ final class SettingsSchema {
         served(new Whole(1, 65535), "2048", "max_hosts");
         served(new Whole(1, 65535), "8", "max_hosts_per_namespace");
         served(COUNT, "1000", "max_namespaces_with_netmask");
-        later(TEXT, "", "encryption_key");
-        later(SWITCH, "True", "enable_key_encryption", "enable_monitor_client", "abort_on_errors");
+        served(TEXT, "", "encryption_key");
+        served(SWITCH, "True", "enable_key_encryption");
+        later(SWITCH, "True", "enable_monitor_client", "abort_on_errors");
         later(DECIMAL, "0.001", "monitor_stop_grace");
         later(COUNT, "7", "rebalance_period_sec");
         later(COUNT, "8", "max_ns_to_change_lb_grp");
