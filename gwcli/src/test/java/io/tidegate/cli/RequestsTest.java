@@ -38,7 +38,10 @@ class RequestsTest {
             host add -n N -t H1                    | add_host | subsystem_nqn: "N" host_nqn: "H1"
             host add -n N -t H1 -p PSK -k KEY      | add_host | subsystem_nqn: "N" host_nqn: "H1" psk: "PSK" dhchap_key: "KEY"
             host del -n N -t H1                    | remove_host | subsystem_nqn: "N" host_nqn: "H1"
-            host change_key -n N -t H1 -k KEY      | change_host_key | subsystem_nqn: "N" host_nqn: "H1" dhchap_key: "KEY"
+            host add -n N -t H1 -k KEY -c CTRLR    | add_host | subsystem_nqn: "N" host_nqn: "H1" dhchap_key: "KEY" dhchap_ctrlr_key: "CTRLR"
+            host change_key -n N -t H1 -k KEY      | change_host_key | subsystem_nqn: "N" host_nqn: "H1" dhchap_key: "KEY" dhchap_ctrlr_key: "-"
+            host change_controller_key -n N -t H1 -c KEY | change_host_key | subsystem_nqn: "N" host_nqn: "H1" dhchap_key: "-" dhchap_ctrlr_key: "KEY"
+            host del_controller_key -n N -t H1     | change_host_key | subsystem_nqn: "N" host_nqn: "H1" dhchap_key: "-"
             host del_key -n N -t H1                | change_host_key | subsystem_nqn: "N" host_nqn: "H1"
             host list -n N                         | list_hosts | subsystem: "N" clear_alerts: false
             host list -n N --clear-alerts          | list_hosts | subsystem: "N" clear_alerts: true

@@ -135,6 +135,17 @@ class TablesTest {
     }
 
     @Test
+    void hosts_to_which_the_subsystem_proves_itself_add_a_column() throws Exception {
+        assertThat(shown("list_hosts", hosts_info.getDefaultInstance(), """
+                        hosts { nqn: "nqn.h1" use_psk: false use_dhchap: true dhchap_controller_origin: host_specific }
+                        hosts { nqn: "nqn.h2" use_psk: false use_dhchap: false dhchap_controller_origin: no_key }
+                        """, "host list " + NQN))
+                .contains("Controller")
+                .contains("Host Specific")
+                .contains("No Key");
+    }
+
+    @Test
     void connections() throws Exception {
         assertThat(shown(
                         "list_connections",

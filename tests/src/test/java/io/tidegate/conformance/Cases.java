@@ -8,6 +8,7 @@ final class Cases {
 
     static final List<Case> ALL = Stream.of(
                     AssociationCases.all(),
+                    AuthenticationCases.all(),
                     IdentifyCases.all(),
                     LogCases.all(),
                     FeatureCases.all(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.layer.FaultBlockDevice;
+import io.tidegate.initiator.HostController;
 import io.tidegate.initiator.HostIdentity;
 import io.tidegate.initiator.HostOptions;
 import io.tidegate.initiator.HostQueuePair;
@@ -107,6 +108,11 @@ final class Stage implements AutoCloseable {
         HostQueuePair queue = place.initiator().open(queueId, Host.DEPTH, options);
         queues.add(queue);
         return queue;
+    }
+
+    /** A host that sets everything up by itself. */
+    HostController connect(HostOptions options) throws NvmeException {
+        return place.initiator().connect(options);
     }
 
     /** Puts every ANA group back to what a gateway alone serves. */

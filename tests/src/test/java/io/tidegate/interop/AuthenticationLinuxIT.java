@@ -94,7 +94,8 @@ class AuthenticationLinuxIT {
         String key = newKey(hash);
         addHost(key);
         nvme.verify(
-                nvme.connect(NQN, secrets(key, "")), "--bs=4k --size=4M --iodepth=16 --numjobs=2 --offset_increment=8M --group_reporting");
+                nvme.connect(NQN, secrets(key, "")),
+                "--bs=4k --size=4M --iodepth=16 --numjobs=2 --offset_increment=8M --group_reporting");
         assertThat(gateway.cli("connection", "list", NQN, "--format=json")).contains("\"use_dhchap\": true");
     }
 

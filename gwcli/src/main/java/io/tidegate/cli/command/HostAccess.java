@@ -21,22 +21,35 @@ final class HostAccess {
         this.nqn = nqn;
     }
 
-    int add(List<String> hosts, @Nullable String psk, @Nullable String dhchapKey) {
+    /** The keys of one host, as far as they were given. */
+    record Keys(
+            @Nullable String psk,
+            @Nullable String dhchap,
+            @Nullable String controller) {
+
+        /** None was given. */
+        static final Keys NONE = new Keys(null, null, null);
+    }
+
+    int add(List<String> hosts, Keys keys) {
         FirstFailure result = new FirstFailure();
         for (String host : hosts) {
-            result.note(add(host, psk, dhchapKey));
+            result.note(add(host, keys));
         }
         return result.status();
     }
 
-    private int add(String host, @Nullable String psk, @Nullable String dhchapKey) {
+    private int add(String host, Keys keys) {
         add_host_req.Builder request =
                 add_host_req.newBuilder().setSubsystemNqn(nqn).setHostNqn(host);
-        if (psk != null) {
-            request.setPsk(psk);
+        if (keys.psk() != null) {
+            request.setPsk(keys.psk());
         }
-        if (dhchapKey != null) {
-            request.setDhchapKey(dhchapKey);
+        if (keys.dhchap() != null) {
+            request.setDhchapKey(keys.dhchap());
+        }
+        if (keys.controller() != null) {
+            request.setDhchapCtrlrKey(keys.controller());
         }
         String doing = isAny(host) ? "allowing open host access to " + nqn : "adding host " + host + " to " + nqn;
         Answer<req_status> answer =

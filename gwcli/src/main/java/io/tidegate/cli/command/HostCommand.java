@@ -33,7 +33,9 @@ public final class HostCommand extends Noun {
                 new Delete(session),
                 new Listed(session),
                 new HostKey.Change(session),
-                new HostKey.Delete(session));
+                new HostKey.Delete(session),
+                new HostKey.ChangeController(session),
+                new HostKey.DeleteController(session));
     }
 
     /** Names hosts by option or by the words after the subsystem. */
@@ -84,6 +86,13 @@ public final class HostCommand extends Noun {
                 description = "DH-HMAC-CHAP key of the host")
         private @Nullable String dhchapKey;
 
+        @Option(
+                names = {"--dhchap-controller-key", "-c"},
+                paramLabel = "KEY",
+                description = "DH-HMAC-CHAP key by which the subsystem proves itself to this host"
+                        + " (default: the subsystem's own)")
+        private @Nullable String controllerKey;
+
         Add(Session session) {
             super(session);
         }
@@ -94,7 +103,11 @@ public final class HostCommand extends Noun {
             List<String> hosts = hosts();
             check(hosts, psk, "PSK");
             check(hosts, dhchapKey, "DH-HMAC-CHAP");
-            return new HostAccess(session(), nqn).add(hosts, psk, dhchapKey);
+            check(hosts, controllerKey, "DH-HMAC-CHAP controller");
+            if (controllerKey != null && dhchapKey == null) {
+                throw new UsageException("--dhchap-controller-key needs --dhchap-key as well");
+            }
+            return new HostAccess(session(), nqn).add(hosts, new HostAccess.Keys(psk, dhchapKey, controllerKey));
         }
 
         private static void check(List<String> hosts, @Nullable String key, String name) {

@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Changes or deletes the key of a host; both are the same call. */
+/**
+ * Changes or deletes the key of a host, or the one by which the subsystem proves itself to it; all are the same call, which
+ * deletes a half that it is not given.
+ */
 abstract class HostKey extends SubsystemAction {
+
+    /** The half that stays as it is. */
+    private static final String KEEP = "-";
 
     @Option(
             names = {"--host-nqn", "-t", "--host"},
@@ -27,7 +33,7 @@ abstract class HostKey extends SubsystemAction {
         return "[NQN [HOSTNQN]]";
     }
 
-    final int change(String verb, String infinitive, @Nullable String key) {
+    final int change(String verb, String infinitive, @Nullable String key, @Nullable String controllerKey) {
         String nqn = nqn();
         String hostNqn = given().required(host, "HOSTNQN or --host-nqn=HOSTNQN", "host");
         given().end();
@@ -39,7 +45,11 @@ abstract class HostKey extends SubsystemAction {
         if (key != null) {
             request.setDhchapKey(key);
         }
-        String object = verb + " key for host " + hostNqn + " on subsystem " + nqn;
+        if (controllerKey != null) {
+            request.setDhchapCtrlrKey(controllerKey);
+        }
+        String object = verb + (KEEP.equals(key) ? " controller key for host " : " key for host ") + hostNqn
+                + " on subsystem " + nqn;
         Answer<req_status> answer = session()
                 .ask("Failure " + object, req_status.getDefaultInstance(), stub -> stub.changeHostKey(request.build()));
         return session().report(answer, console -> console.result(Sentence.start(object) + ": Successful"));
@@ -62,7 +72,7 @@ abstract class HostKey extends SubsystemAction {
         @Override
         public Integer call() {
             Check.key(dhchapKey, "DH-HMAC-CHAP");
-            return change("changing", "change", dhchapKey);
+            return change("changing", "change", dhchapKey, KEEP);
         }
     }
 
@@ -75,7 +85,45 @@ abstract class HostKey extends SubsystemAction {
 
         @Override
         public Integer call() {
-            return change("deleting", "delete", null);
+            return change("deleting", "delete", null, null);
+        }
+    }
+
+    @Command(
+            name = "change_controller_key",
+            description = "Change the key by which the subsystem proves itself to one host")
+    static final class ChangeController extends HostKey {
+
+        @Option(
+                names = {"--dhchap-controller-key", "-c"},
+                required = true,
+                paramLabel = "KEY",
+                description = "The new DH-HMAC-CHAP key")
+        private String controllerKey = "";
+
+        ChangeController(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Integer call() {
+            Check.key(controllerKey, "DH-HMAC-CHAP controller");
+            return change("changing", "change", KEEP, controllerKey);
+        }
+    }
+
+    @Command(
+            name = "del_controller_key",
+            description = "Delete the key by which the subsystem proves itself to one host")
+    static final class DeleteController extends HostKey {
+
+        DeleteController(Session session) {
+            super(session);
+        }
+
+        @Override
+        public Integer call() {
+            return change("deleting", "delete", KEEP, null);
         }
     }
 }

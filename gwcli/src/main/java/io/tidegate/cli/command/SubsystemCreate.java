@@ -33,6 +33,6 @@ final class SubsystemCreate extends SubsystemAdd {
         if (status != 0 || !allowAllHosts) {
             return status;
         }
-        return new HostAccess(session(), nqn).add(List.of(Check.ANY_HOST), null, null);
+        return new HostAccess(session(), nqn).add(List.of(Check.ANY_HOST), HostAccess.Keys.NONE);
     }
 }

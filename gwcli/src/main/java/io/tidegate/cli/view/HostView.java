@@ -1,6 +1,7 @@
 package io.tidegate.cli.view;
 
 import io.tidegate.cli.render.Table;
+import io.tidegate.proto.DHCHAPControllerKeyOrigin;
 import io.tidegate.proto.host;
 import io.tidegate.proto.hosts_info;
 import java.util.ArrayList;
@@ -15,18 +16,26 @@ public final class HostView {
     /** The table of a reply. */
     public static Listing of(hosts_info reply, String nqn) {
         boolean timeouts = reply.getHostsList().stream().anyMatch(host::getDisconnectedDueToKeepaliveTimeout);
+        boolean origins = reply.getHostsList().stream()
+                .anyMatch(one -> one.getDhchapControllerOrigin() != DHCHAPControllerKeyOrigin.no_key);
         List<List<String>> rows = new ArrayList<>();
         if (reply.getAllowAnyHost()) {
             rows.add(List.of("Any host", "n/a"));
         }
         for (host one : reply.getHostsList()) {
             rows.add(Words.cells(
-                    Stream.of(one.getNqn(), Words.yesNo(one.getUsePsk()), Words.yesNo(one.getUseDhchap())),
+                    Words.cells(
+                            Stream.of(one.getNqn(), Words.yesNo(one.getUsePsk()), Words.yesNo(one.getUseDhchap())),
+                            origins,
+                            Words.origin(one.getDhchapControllerOrigin()))
+                            .stream(),
                     timeouts,
                     Words.yesNo(one.getDisconnectedDueToKeepaliveTimeout())));
         }
-        List<String> headings =
-                Words.cells(Stream.of("Host NQN", "Uses PSK", "Uses DHCHAP"), timeouts, "Keepalive\nTimeout");
+        List<String> headings = Words.cells(
+                Words.cells(Stream.of("Host NQN", "Uses PSK", "Uses DHCHAP"), origins, "DHCHAP\nController").stream(),
+                timeouts,
+                "Keepalive\nTimeout");
         return new Listing(
                 "Hosts allowed to access " + nqn,
                 new Table(headings, rows, true),

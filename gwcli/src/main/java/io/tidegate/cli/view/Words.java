@@ -2,6 +2,7 @@ package io.tidegate.cli.view;
 
 import io.tidegate.cli.client.Endpoint;
 import io.tidegate.proto.AddressFamily;
+import io.tidegate.proto.DHCHAPControllerKeyOrigin;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,6 +15,14 @@ final class Words {
 
     static String yesNo(boolean value) {
         return value ? "Yes" : "No";
+    }
+
+    static String origin(DHCHAPControllerKeyOrigin origin) {
+        return switch (origin) {
+            case host_specific -> "Host Specific";
+            case subsystem_implicit -> "Subsystem Implicit";
+            default -> "No Key";
+        };
     }
 
     static String family(AddressFamily family) {
