@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.Errno;
 import io.tidegate.config.StateKeys;
+import io.tidegate.proto.DHCHAPControllerKeyOrigin;
 import io.tidegate.proto.GatewayGrpc.GatewayBlockingStub;
 import io.tidegate.proto.GwLogLevel;
 import io.tidegate.proto.connection;
@@ -307,6 +308,7 @@ class ManagementTest {
                         .setUseDhchap(false)
                         .setSubsystem(NQN)
                         .setDisconnectedDueToKeepaliveTimeout(false)
+                        .setDhchapControllerOrigin(DHCHAPControllerKeyOrigin.no_key)
                         .build());
     }
 

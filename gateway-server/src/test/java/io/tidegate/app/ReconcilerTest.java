@@ -116,11 +116,12 @@ class ReconcilerTest {
     }
 
     @Test
-    void a_host_with_a_key_is_not_let_in_without_one() throws Exception {
+    void a_host_with_a_key_that_cannot_be_used_is_not_let_in_without_one() throws Exception {
         host(add_host_req.newBuilder().setDhchapKey("DHHC-1:00:secret:"));
         write();
 
-        assertThat(await(StateKeys.host(NQN, HOST)).errno()).isEqualTo(Errno.ENOTSUP);
+        assertThat(await(StateKeys.host(NQN, HOST)).errno()).isEqualTo(Errno.ENOKEY);
+        assertThat(await(StateKeys.host(NQN, HOST)).message()).contains(HOST).doesNotContain("secret");
         assertThat(subsystem().access().allows(HOST)).isFalse();
     }
 

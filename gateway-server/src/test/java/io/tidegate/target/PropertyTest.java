@@ -244,9 +244,9 @@ class PropertyTest {
     }
 
     @Test
-    void authentication_that_was_not_asked_for_is_refused() {
+    void authentication_that_does_not_name_its_protocol_is_refused() {
         assertThat(admin.call(TargetFixture.fabrics(FabricsType.AUTHENTICATION_SEND))
                         .status())
-                .isEqualTo(Status.INVALID_OPCODE | Status.DNR);
+                .isEqualTo(Status.INVALID_FIELD | Status.DNR);
     }
 }
