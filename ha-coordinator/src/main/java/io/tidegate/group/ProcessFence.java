@@ -1,9 +1,13 @@
 package io.tidegate.group;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,18 +16,31 @@ import java.util.concurrent.TimeoutException;
  * Fences gateways that share files of one machine: the process that holds them is ended, even when it is stopped, and with
  * it all its groups. Any thread may call.
  *
- * <p>An address is {@code process:PID@START}, the start in milliseconds, so that a number used again never hits another
- * process.
+ * <p>An address is {@code process:PLACE/PID@START}. The place tells the boot of the machine and its space of process numbers:
+ * a process of elsewhere is refused, for nothing is known of it here. The start, in milliseconds, keeps a number used again
+ * from hitting another process.
  */
 public final class ProcessFence implements Fence {
 
-    private static final String PREFIX = "process:";
+    private static final String PREFIX = "process:" + place() + "/";
 
     private final Duration limit;
 
     /** A fence that gives a process this long to vanish. */
     public ProcessFence(Duration limit) {
         this.limit = limit;
+    }
+
+    private static String place() {
+        try {
+            String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
+            String numbers =
+                    Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+            return boot.strip() + "." + numbers.replaceAll("\\D", "");
+        } catch (IOException none) {
+            // Nobody else can name this place: such a process is fenced by itself alone.
+            return UUID.randomUUID().toString();
+        }
     }
 
     /** The address of a process. */
