@@ -45,18 +45,22 @@ public final class ControlPlane {
                 new SubsystemService(editor, settings, rules, images, () -> random.nextLong(2, MAX_SERIAL)),
                 new SubsystemListing(editor, ports.live()));
         namespaces(
-                new NamespaceAddition(editor, settings, images, UUID::randomUUID),
+                new NamespaceAddition(
+                        editor, settings, images, UUID::randomUUID, ports.live().groups()),
                 new NamespaceService(editor, images, ports.live(), ports.namespaces(), InstantSource.system()),
                 new NamespaceListing(editor, ports.live()));
         masking(new NamespaceMasking(editor, settings, rules, ports.live()));
-        traits(new NamespaceTraits(editor), new NamespaceLimits(editor, ports.namespaces()));
+        traits(
+                new NamespaceTraits(editor, ports.live().groups(), ports.namespaces()),
+                new NamespaceLimits(editor, ports.namespaces()));
         activity(new ActivityService(ports.statistics()), new DetailLogService(ports.detail()));
         statistics(new StatisticsService(editor, ports.statistics()));
         hosts(new HostService(editor, settings, rules), new ConnectionService(editor, ports.live()));
         listeners(new ListenerService(editor, settings, ports.live(), LocalAddresses.ofThisMachine()));
         this.tuning = new RpcTable(TuningGrpc.getServiceDescriptor(), () -> closing);
         tuning(new TuningService(editor, settings.tcp()));
-        gateway(new GatewayInfoService(settings, version, ports.log(), ports.statistics()));
+        gateway(new GatewayInfoService(
+                settings, version, ports.log(), ports.statistics(), ports.live().groups()));
     }
 
     /** What a gRPC server binds. */

@@ -27,17 +27,20 @@ final class GatewayInfoService {
     private final String version;
     private final LogControl log;
     private final LiveStatistics statistics;
+    private final AnaGroups groups;
 
     /**
      * Serves one gateway.
      *
      * @param version of this gateway, three numbers with dots
      */
-    GatewayInfoService(GatewaySettings settings, String version, LogControl log, LiveStatistics statistics) {
+    GatewayInfoService(
+            GatewaySettings settings, String version, LogControl log, LiveStatistics statistics, AnaGroups groups) {
         this.settings = settings;
         this.version = version;
         this.log = log;
         this.statistics = statistics;
+        this.groups = groups;
     }
 
     gateway_info info(get_gateway_info_req request) {
@@ -53,7 +56,7 @@ final class GatewayInfoService {
                 .setBoolStatus(true)
                 .setErrorMessage(SUCCESS)
                 .setSpdkVersion("none, this is Tidegate")
-                .setLoadBalancingGroup(1)
+                .setLoadBalancingGroup(groups.own())
                 .setHostname(settings.identity().hostName())
                 .setMaxSubsystems(limits.subsystems())
                 .setMaxNamespaces(limits.namespaces())

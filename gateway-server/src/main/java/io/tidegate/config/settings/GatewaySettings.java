@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param checks how strictly requests are checked
  * @param tcp the NVMe/TCP transport
  * @param ceph the cluster; empty for the embedded defaults
+ * @param ha how it takes part in its group
  * @param logLevel in upstream's words, lower case
  * @param notes keys that were accepted but change nothing, for one line in the log
  */
@@ -24,6 +25,7 @@ public record GatewaySettings(
         Checks checks,
         Tcp tcp,
         Optional<Ceph> ceph,
+        HaSettings ha,
         String logLevel,
         Notes notes) {
 
@@ -131,11 +133,11 @@ public record GatewaySettings(
     /** The same with other addresses. */
     public GatewaySettings withEndpoints(Endpoint newGrpc, Endpoint newDiscovery) {
         return new GatewaySettings(
-                identity, newGrpc, discovery.at(newDiscovery), limits, checks, tcp, ceph, logLevel, notes);
+                identity, newGrpc, discovery.at(newDiscovery), limits, checks, tcp, ceph, ha, logLevel, notes);
     }
 
     /** The same with another log level. */
     public GatewaySettings withLogLevel(String level) {
-        return new GatewaySettings(identity, grpc, discovery, limits, checks, tcp, ceph, level, notes);
+        return new GatewaySettings(identity, grpc, discovery, limits, checks, tcp, ceph, ha, level, notes);
     }
 }

@@ -78,6 +78,11 @@ final class RbdClient implements RbdClientIdentity {
         retired = true;
     }
 
+    /** How many images it may have in all, those that it has included. */
+    int room(int limit) {
+        return retired ? 0 : limit;
+    }
+
     boolean hasRoom(int limit) {
         return !retired && images < limit;
     }
