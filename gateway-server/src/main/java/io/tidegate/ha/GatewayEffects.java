@@ -82,7 +82,7 @@ final class GatewayEffects implements Effects {
             case Action.OpenImages ignored -> devices.openAll(group).thenApply(GatewayEffects::outcome);
             case Action.MakeOptimized ignored -> optimize(group);
             case Action.TellHosts ignored -> CompletableFuture.completedStage(Outcome.DONE);
-            case Action.Quiesce ignored -> silence(group).thenApply(silent -> Outcome.DONE);
+            case Action.Quiesce ignored -> handOver(group);
             case Action.StopServing it -> stop(group, it.reason());
             case Action.Unfence it ->
                 work(() -> {
@@ -119,21 +119,31 @@ final class GatewayEffects implements Effects {
                 devices.isOpen(group) ? CompletableFuture.completedStage(true) : devices.openAll(group);
         return open.thenApply(done -> {
             if (done) {
-                LOG.info("group {} is served here", group);
+                report("group {} is served here", group);
                 set(group, AnaState.OPTIMIZED);
             }
             return outcome(done);
         });
     }
 
-    private CompletionStage<Void> silence(int group) {
+    /** A group without namespaces interests nobody. */
+    private void report(String text, int group) {
+        if (devices.count(group) > 0) {
+            LOG.info(text, group);
+        } else {
+            LOG.debug(text, group);
+        }
+    }
+
+    private CompletionStage<Outcome> handOver(int group) {
+        report("group {} is handed over to another gateway", group);
         set(group, AnaState.INACCESSIBLE);
-        return devices.closeAll(group);
+        return devices.closeAll(group).thenApply(silent -> Outcome.DONE);
     }
 
     private CompletionStage<Outcome> stop(int group, String reason) {
         if (target.ana().state(group) == AnaState.OPTIMIZED) {
-            LOG.info("group {} is not served here any more: {}", group, reason);
+            report("group {} is not served here any more: " + reason, group);
         }
         set(group, AnaState.INACCESSIBLE);
         return devices.disconnect(group).thenApply(silent -> Outcome.DONE);

@@ -231,6 +231,10 @@ public final class GroupDevices implements BlockDeviceFactory {
         });
     }
 
+    int count(int number) {
+        return group(number).count();
+    }
+
     boolean isOpen(int number) {
         return group(number).tenure() != DeviceGroup.CLOSED;
     }
