@@ -235,7 +235,11 @@ public final class Gateway implements AutoCloseable {
     private GrpcServer startGrpc(ControlPlane control) throws StartFailure {
         try {
             return GrpcServer.start(
-                    settings.grpc(), settings.limits().messageMebibytes(), control.service(), control.tuning());
+                    settings.grpc(),
+                    settings.limits().messageMebibytes(),
+                    control.service(),
+                    control.tuning(),
+                    control.group());
         } catch (IOException e) {
             throw BindFailure.of("management service (gRPC)", settings.grpc(), "--grpc-port", e);
         }

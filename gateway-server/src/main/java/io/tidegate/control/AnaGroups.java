@@ -28,7 +28,44 @@ public interface AnaGroups {
         public Optional<String> holder(int group) {
             return Optional.empty();
         }
+
+        @Override
+        public List<Member> members() {
+            return List.of();
+        }
+
+        @Override
+        public Drain drain(String gateway, boolean drained) {
+            return Drain.UNKNOWN;
+        }
     };
+
+    /**
+     * A gateway of the group.
+     *
+     * @param name of it
+     * @param own its ANA group
+     * @param up whether it takes part
+     * @param duty what the administrator wants of it, in lower case
+     * @param serves the ANA groups that it holds
+     * @param location where it stands
+     */
+    record Member(String name, int own, boolean up, String duty, List<Integer> serves, String location) {}
+
+    /** How a wish for a drain ended. */
+    enum Drain {
+        DONE,
+        /** There is no such gateway. */
+        UNKNOWN,
+        /** The coordinator does not answer. */
+        AWAY
+    }
+
+    /** All gateways of the group; none when this one is alone. */
+    List<Member> members();
+
+    /** Has others serve what a gateway serves, or ends that; what follows takes its time. Blocks. */
+    Drain drain(String gateway, boolean drained);
 
     /** The groups that namespaces may be put into: one for each gateway. */
     List<Place> places();

@@ -4,6 +4,7 @@ import io.grpc.BindableService;
 import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.proto.GatewayGrpc;
+import io.tidegate.proto.tuning.GroupGrpc;
 import io.tidegate.proto.tuning.TuningGrpc;
 import io.tidegate.store.StateStore;
 import java.security.SecureRandom;
@@ -23,6 +24,7 @@ public final class ControlPlane {
 
     private final RpcTable table;
     private final RpcTable tuning;
+    private final RpcTable group;
     private volatile boolean closing;
 
     /**
@@ -59,6 +61,8 @@ public final class ControlPlane {
         listeners(new ListenerService(editor, settings, ports.live(), LocalAddresses.ofThisMachine()));
         this.tuning = new RpcTable(TuningGrpc.getServiceDescriptor(), () -> closing);
         tuning(new TuningService(editor, settings.tcp()));
+        this.group = new RpcTable(GroupGrpc.getServiceDescriptor(), () -> closing);
+        group(new GroupService(ports.live().groups(), settings.identity().name()));
         gateway(new GatewayInfoService(
                 settings, version, ports.log(), ports.statistics(), ports.live().groups()));
     }
@@ -71,6 +75,11 @@ public final class ControlPlane {
     /** The calls that upstream's contract does not have, to be bound as well. */
     public BindableService tuning() {
         return tuning;
+    }
+
+    /** The calls about the group of gateways, to be bound as well. */
+    public BindableService group() {
+        return group;
     }
 
     /** Full names of the RPCs that do more than answer ENOTSUP. */
@@ -144,6 +153,11 @@ public final class ControlPlane {
     private void tuning(TuningService service) {
         tuning.serve(TuningGrpc.getSetTuningMethod(), service::set)
                 .serve(TuningGrpc.getListTuningMethod(), service::list);
+    }
+
+    private void group(GroupService service) {
+        group.serve(GroupGrpc.getShowGroupMethod(), service::show)
+                .serve(GroupGrpc.getDrainGatewayMethod(), service::drain);
     }
 
     private void gateway(GatewayInfoService gateway) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,19 +31,28 @@ final class GatewayEffects implements Effects {
     private final GroupDevices devices;
     private final Fence fence;
     private final Executor agent;
+    private final IntFunction<List<String>> listed;
     private final Consumer<String> ended;
     private final ExecutorService workers = HaThreads.pool("ha-effects");
 
     /**
      * Effects on one gateway.
      *
+     * @param listed the addresses of this gateway that the record lists for a group; asked on the agent's thread
      * @param ended learns why this process takes no part any more
      */
-    GatewayEffects(Target target, GroupDevices devices, Fence fence, Executor agent, Consumer<String> ended) {
+    GatewayEffects(
+            Target target,
+            GroupDevices devices,
+            Fence fence,
+            Executor agent,
+            IntFunction<List<String>> listed,
+            Consumer<String> ended) {
         this.target = target;
         this.devices = devices;
         this.fence = fence;
         this.agent = agent;
+        this.listed = listed;
         this.ended = ended;
     }
 
@@ -79,7 +89,8 @@ final class GatewayEffects implements Effects {
                     devices.awaitFences(group);
                     return new Outcome(true, List.of(), it.epoch());
                 });
-            case Action.OpenImages ignored -> devices.openAll(group).thenApply(GatewayEffects::outcome);
+            case Action.OpenImages ignored ->
+                devices.openAll(group, listed.apply(group)).thenApply(GatewayEffects::outcome);
             case Action.MakeOptimized ignored -> optimize(group);
             case Action.TellHosts ignored -> CompletableFuture.completedStage(Outcome.DONE);
             case Action.Quiesce ignored -> handOver(group);
@@ -115,8 +126,9 @@ final class GatewayEffects implements Effects {
 
     /** After a planned move that was withdrawn the images are closed and must be opened again. */
     private CompletionStage<Outcome> optimize(int group) {
-        CompletionStage<Boolean> open =
-                devices.isOpen(group) ? CompletableFuture.completedStage(true) : devices.openAll(group);
+        CompletionStage<Boolean> open = devices.isOpen(group)
+                ? CompletableFuture.completedStage(true)
+                : devices.openAll(group, listed.apply(group));
         return open.thenApply(done -> {
             if (done) {
                 report("group {} is served here", group);

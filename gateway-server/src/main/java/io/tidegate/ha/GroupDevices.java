@@ -81,11 +81,19 @@ public final class GroupDevices implements BlockDeviceFactory {
         AtomicInteger opening = group(options.anaGroup()).opening(uri);
         opening.incrementAndGet();
         return CompletableFuture.supplyAsync(() -> addresses(options.anaGroup()), workers)
-                .thenCompose(addresses -> admission.admit(options.anaGroup(), addresses))
+                .thenCompose(addresses -> admission
+                        .admit(options.anaGroup(), addresses)
+                        .thenApply(listed -> listed && admitted(options.anaGroup(), addresses)))
                 .thenCompose(listed -> listed
                         ? images.open(uri, options).thenApply(Optional::of)
                         : CompletableFuture.completedStage(Optional.<BlockDevice>empty()))
                 .whenComplete((image, failure) -> opening.decrementAndGet());
+    }
+
+    /** Clients with these addresses are listed and may be given images. */
+    private boolean admitted(int number, List<String> addresses) {
+        clients.ifPresent(all -> all.admit(number, addresses));
+        return true;
     }
 
     private BlockDevice show(BlockDeviceUri uri, OpenOptions options, BlockDevice image, long tenure) {
@@ -173,8 +181,13 @@ public final class GroupDevices implements BlockDeviceFactory {
         }
     }
 
-    /** Opens every image of a group whose addresses are listed; ends well unless the storage cannot be reached at all. */
-    CompletionStage<Boolean> openAll(int number) {
+    /**
+     * Opens every image of a group; ends well unless the storage cannot be reached at all.
+     *
+     * @param listed the addresses of its clients that the record has
+     */
+    CompletionStage<Boolean> openAll(int number, List<String> listed) {
+        admitted(number, listed);
         DeviceGroup group = group(number);
         long tenure = group.begin();
         List<CompletableFuture<Integer>> all = group.withoutImage().stream()

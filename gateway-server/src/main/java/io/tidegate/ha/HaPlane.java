@@ -14,6 +14,7 @@ import io.tidegate.group.GroupRecord;
 import io.tidegate.group.Incarnation;
 import io.tidegate.group.Membership;
 import io.tidegate.group.Presence;
+import io.tidegate.group.Writer;
 import io.tidegate.nvme.AnaState;
 import io.tidegate.store.StateStore.Subscription;
 import io.tidegate.store.StoreException;
@@ -102,7 +103,7 @@ public final class HaPlane implements AutoCloseable {
                 new Beats(bind(settings, parts), parts.host(), settings.times().beat(), this::heard, new Signs());
         this.link = new CoordinatorLink(membership, beats::beat, this::onAgent);
         this.devices = new GroupDevices(parts.images(), parts.clients(), this::admit);
-        this.effects = new GatewayEffects(target, devices, parts.fence(), this::onAgent, this::gaveUp);
+        this.effects = new GatewayEffects(target, devices, parts.fence(), this::onAgent, this::listed, this::gaveUp);
         this.agent = new GroupAgent(
                 id,
                 settings.location(),
@@ -189,6 +190,13 @@ public final class HaPlane implements AutoCloseable {
 
     private void heard(Presence told) {
         onAgent(() -> agent.heard(told));
+    }
+
+    private List<String> listed(int group) {
+        return agent.record().group(group).writers().stream()
+                .filter(writer -> writer.life().equals(agent.life()))
+                .map(Writer::address)
+                .toList();
     }
 
     private void gaveUp(String reason) {

@@ -6,6 +6,7 @@ import com.google.protobuf.TextFormat;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
@@ -14,6 +15,7 @@ import io.grpc.stub.StreamObserver;
 import io.tidegate.cli.client.Program;
 import io.tidegate.proto.GatewayGrpc;
 import io.tidegate.proto.gateway_info;
+import io.tidegate.proto.tuning.GroupGrpc;
 import io.tidegate.proto.tuning.TuningGrpc;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -63,10 +65,12 @@ final class FakeGateway implements AutoCloseable {
             InProcessServerBuilder builder =
                     InProcessServerBuilder.forName(name).directExecutor().addService(service.build());
             if (tuning) {
-                ServerServiceDefinition.Builder own =
-                        ServerServiceDefinition.builder(TuningGrpc.getServiceDescriptor());
-                TuningGrpc.getServiceDescriptor().getMethods().forEach(method -> serve(own, method));
-                builder.addService(own.build());
+                for (ServiceDescriptor extra :
+                        List.of(TuningGrpc.getServiceDescriptor(), GroupGrpc.getServiceDescriptor())) {
+                    ServerServiceDefinition.Builder own = ServerServiceDefinition.builder(extra);
+                    extra.getMethods().forEach(method -> serve(own, method));
+                    builder.addService(own.build());
+                }
             }
             server = builder.build().start();
         } catch (IOException e) {

@@ -10,10 +10,12 @@ import io.tidegate.cli.render.TableText;
 import io.tidegate.cli.render.YamlText;
 import io.tidegate.proto.GatewayGrpc;
 import io.tidegate.proto.GatewayGrpc.GatewayBlockingStub;
+import io.tidegate.proto.tuning.GroupGrpc;
 import io.tidegate.proto.tuning.TuningGrpc;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,22 +74,40 @@ public final class Session implements AutoCloseable {
     /** The same with a call of Tidegate's own, which upstream's gateways and older ones do not know. */
     public <T extends Message> Answer<T> askTuning(
             String failure, Message shape, Function<TuningGrpc.TuningBlockingStub, T> call) {
+        return own(
+                failure,
+                shape,
+                "or set the values for the whole gateway in its configuration file",
+                () -> call.apply(
+                        TuningGrpc.newBlockingStub(channel()).withDeadlineAfter(options.timeout, TimeUnit.SECONDS)));
+    }
+
+    /** The same about the group of gateways. */
+    public <T extends Message> Answer<T> askGroup(
+            String failure, Message shape, Function<GroupGrpc.GroupBlockingStub, T> call) {
+        return own(
+                failure,
+                shape,
+                "or look at the group by 'ceph nvme-gw show'",
+                () -> call.apply(
+                        GroupGrpc.newBlockingStub(channel()).withDeadlineAfter(options.timeout, TimeUnit.SECONDS)));
+    }
+
+    private <T extends Message> Answer<T> own(String failure, Message shape, String instead, Supplier<T> call) {
         try {
-            return Answer.of(call.apply(
-                    TuningGrpc.newBlockingStub(channel()).withDeadlineAfter(options.timeout, TimeUnit.SECONDS)));
+            return Answer.of(call.get());
         } catch (StatusRuntimeException e) {
             boolean unknown = e.getStatus().getCode() == Status.Code.UNIMPLEMENTED;
             return Answer.failed(
                     shape,
                     unknown ? Errno.ENOTSUP : Errno.EINVAL,
-                    failure + ":\n" + (unknown ? notTuned() : sentence(e)));
+                    failure + ":\n" + (unknown ? cannot(instead) : sentence(e)));
         }
     }
 
-    private String notTuned() {
+    private String cannot(String instead) {
         return "the gateway at " + options.endpoint(program)
-                + " cannot do this: it is not Tidegate or too old; update it, "
-                + "or set the values for the whole gateway in its configuration file";
+                + " cannot do this: it is not Tidegate or too old; update it, " + instead;
     }
 
     /** Calls the gateway and lets a failure of gRPC through. */

@@ -33,7 +33,10 @@ public final class GatewayCommand extends Noun {
                 new GatewayLogLevel.GetLevel(session),
                 new GatewayLogLevel.SetLevel(session),
                 new ListenerInfo(session),
-                new Stats(session));
+                new Stats(session),
+                new GatewayGroup.Show(session),
+                new GatewayGroup.Drain(session),
+                new GatewayGroup.Undrain(session));
     }
 
     @Command(

@@ -44,6 +44,11 @@ final class RbdClients implements AutoCloseable {
         return group(anaGroup).prepare(images);
     }
 
+    /** These clients of the group may be given images. */
+    void admit(int anaGroup, List<String> addresses) {
+        group(anaGroup).admit(addresses);
+    }
+
     /** Waits until every client of the group knows the newest OSD map. */
     void awaitFences(int anaGroup) throws CephException {
         for (RbdClient client : group(anaGroup).all()) {
@@ -78,7 +83,7 @@ final class RbdClients implements AutoCloseable {
 
         synchronized RbdClient acquire() throws CephException {
             for (RbdClient client : clients) {
-                if (client.hasRoom(settings.imagesPerClient())) {
+                if (client.hasRoom(settings.imagesPerClient()) && (!prepared || client.isAdmitted())) {
                     client.take();
                     return client;
                 }
@@ -113,6 +118,14 @@ final class RbdClients implements AutoCloseable {
             return clients.stream()
                     .mapToInt(client -> client.room(settings.imagesPerClient()))
                     .sum();
+        }
+
+        synchronized void admit(List<String> addresses) {
+            for (RbdClient client : clients) {
+                if (client.clientAddress().filter(addresses::contains).isPresent()) {
+                    client.admit();
+                }
+            }
         }
 
         synchronized List<RbdClient> all() {

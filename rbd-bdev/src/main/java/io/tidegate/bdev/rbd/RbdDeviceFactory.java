@@ -143,6 +143,11 @@ public final class RbdDeviceFactory implements BlockDeviceFactory, GroupClients 
     }
 
     @Override
+    public void admit(int group, List<String> addresses) {
+        clients.admit(group, addresses);
+    }
+
+    @Override
     public void awaitFences(int group) throws BlockDeviceException {
         try {
             clients.awaitFences(group);
