@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One gateway, whole: constructs every part and ends them in the opposite order.
  *
- * <p>The end: no management calls any more, then listeners close and hosts are let go, requests under way finish, devices
+ * <p>The end: no management calls any more, other gateways of the group take over if there are any, then listeners close and hosts are let go, requests under way finish, devices
  * close, then the state.
  */
 public final class Gateway implements AutoCloseable {
@@ -86,6 +86,7 @@ public final class Gateway implements AutoCloseable {
         Transport transport = add(new TcpTransport(target, tcpSettings(target.settings())));
         PortalTable portals = new PortalTable(transport);
         Optional<HaPlane> ha = plane(backing, target);
+        ha.ifPresent(parts::push);
         BlockDeviceFactory devices = ha.map(HaPlane::devices).orElse(backing.devices());
         Reconciler reconciler = add(new Reconciler(
                 backing.store(), target, devices, portals, settings.identity().hostName()));
@@ -96,7 +97,7 @@ public final class Gateway implements AutoCloseable {
                         .await(version, Set.of(key), WRITE_PROTECTION_PATIENCE)
                         .isEmpty())));
         if (ha.isPresent()) {
-            add(ha.get());
+            parts.push(ha.get()::handOver);
             join(ha.get(), target);
             ha.get().missingListeners(reconciler::missingListeners);
         }
@@ -119,9 +120,6 @@ public final class Gateway implements AutoCloseable {
         parts.push(control::beginShutdown);
         grpcPort = grpc.port();
         awaitState(backing.store(), reconciler);
-        if (ha.isPresent() && !ha.get().awaitServed(SERVED_PATIENCE)) {
-            LOG.warn("not every ANA group is served yet: a gateway of the group may be being fenced");
-        }
         LOG.info("ready: management at {}:{}, discovery at {}", settings.grpc().host(), grpcPort, discoveryEndpoint());
     }
 
@@ -153,6 +151,7 @@ public final class Gateway implements AutoCloseable {
         return anywhere ? LocalHost.address() : host;
     }
 
+    /** Hosts that come find every group served by somebody; one without multipath would take anything else for an error. */
     private static void join(HaPlane ha, Target target) throws StartFailure {
         ha.start();
         try {
@@ -160,6 +159,9 @@ public final class Gateway implements AutoCloseable {
             target.useControllerIds(first + 1, first + CONTROLLER_IDS);
         } catch (IOException e) {
             throw new StartFailure(String.valueOf(e.getMessage()), e);
+        }
+        if (!ha.awaitServed(SERVED_PATIENCE)) {
+            LOG.warn("not every ANA group is served yet: a gateway of the group may be being fenced");
         }
     }
 

@@ -3,6 +3,7 @@ package io.tidegate.ha;
 import io.tidegate.group.Action;
 import io.tidegate.group.Effects;
 import io.tidegate.group.Fence;
+import io.tidegate.group.FenceException;
 import io.tidegate.group.Writer;
 import io.tidegate.nvme.AnaState;
 import io.tidegate.target.Target;
@@ -96,10 +97,7 @@ final class GatewayEffects implements Effects {
             case Action.Quiesce ignored -> handOver(group);
             case Action.StopServing it -> stop(group, it.reason());
             case Action.Unfence it ->
-                work(() -> {
-                    fence.letIn(it.writers().stream().map(Writer::address).toList());
-                    return Outcome.DONE;
-                });
+                work(() -> letIn(it.writers().stream().map(Writer::address).toList()));
         };
     }
 
@@ -118,6 +116,16 @@ final class GatewayEffects implements Effects {
     private Outcome fence(Action.Fence fenced) throws Exception {
         LOG.warn("group {} is taken over, its former writers are shut out: {}", fenced.group(), fenced.addresses());
         return new Outcome(true, List.of(), fence.shutOut(fenced.addresses()));
+    }
+
+    /** An entry that stays is of no consequence: it expires, and its client is gone. */
+    private Outcome letIn(List<String> addresses) {
+        try {
+            fence.letIn(addresses);
+        } catch (FenceException refused) {
+            LOG.info("entries of the blocklist stay until they expire: {}", refused.getMessage());
+        }
+        return Outcome.DONE;
     }
 
     private static Outcome outcome(boolean done) {

@@ -8,6 +8,7 @@ import io.tidegate.group.AnaGroup;
 import io.tidegate.group.Coordination;
 import io.tidegate.group.Fence;
 import io.tidegate.group.Gateway;
+import io.tidegate.group.Gateway.Admin;
 import io.tidegate.group.GatewayId;
 import io.tidegate.group.GroupAgent;
 import io.tidegate.group.GroupRecord;
@@ -314,9 +315,16 @@ public final class HaPlane implements AutoCloseable {
         return false;
     }
 
-    /** Hands everything over and leaves, then stops. */
-    @Override
-    public void close() {
+    /** Hands everything over and leaves, if there is anybody to take it; hosts move without an error. */
+    public void handOver() {
+        boolean others = record.gateways().values().stream()
+                .anyMatch(gateway -> !gateway.id().equals(id) && !gateway.out() && gateway.admin() == Admin.ENABLED);
+        if (others) {
+            leave();
+        }
+    }
+
+    private void leave() {
         onAgent(agent::leave);
         CompletableFuture<Boolean> out = new CompletableFuture<>();
         boolean left = await(
@@ -332,6 +340,12 @@ public final class HaPlane implements AutoCloseable {
         if (!left) {
             LOG.warn("the group was not left within {} seconds; the others take over", LEAVE_PATIENCE.toSeconds());
         }
+    }
+
+    /** Leaves, if that was not done, and stops. */
+    @Override
+    public void close() {
+        leave();
         watch.ifPresent(Subscription::close);
         thread.shutdownNow();
         beats.close();

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class HaLinuxIT {
 
     private static final String NQN = "nqn.2016-06.io.tidegate:two";
-    private static final String PATIENT = "--ctrl-loss-tmo=300 --reconnect-delay=1";
+    /** Commands that a hung gateway holds come back when the host's own keep-alive ends; two seconds are the shortest sensible. */
+    private static final String PATIENT = "--ctrl-loss-tmo=300 --reconnect-delay=1 --keep-alive-tmo=2";
+
     private static final String SERVED = "group 1 is served here";
     private static final String LOAD =
             "fio --name=load --filename=%s --ioengine=libaio --direct=1 --rw=randwrite --bs=4k"
@@ -98,7 +100,7 @@ class HaLinuxIT {
         first.start();
         awaitLog(first, SERVED, 1);
         report("failback", load);
-        assertThat(host.succeed("dmesg")).doesNotContain("I/O error");
+        assertThat(host.succeed("dmesg")).doesNotContain("I/O error, dev " + device.substring(5));
     }
 
     @Test
@@ -112,11 +114,11 @@ class HaLinuxIT {
 
         first.signal("CONT");
         awaitLog(first, "it begins anew", 1);
-        awaitLog(first, SERVED, 2);
+        awaitLog(first, SERVED, 1);
         host.succeed("echo 3 >/proc/sys/vm/drop_caches");
         assertThat(host.succeed("sha256sum <" + device)).isEqualTo(written);
         assertThat(ceph.sha256("disk1")).isEqualTo(written.strip());
-        assertThat(host.succeed("dmesg")).doesNotContain("I/O error");
+        assertThat(host.succeed("dmesg")).doesNotContain("I/O error, dev " + device.substring(5));
     }
 
     /** Waits until a gateway has said something so many times. */
