@@ -81,7 +81,7 @@ record Backing(
                 .withPollPeriod(Duration.ofSeconds(ceph.pollSeconds()))
                 .withNotifications(ceph.watchNotify());
         StateStore store = opened(() -> OmapStateStore.open(config, ceph.pool(), group, following));
-        FileDeviceFactory files = ha.inGroup() ? FileDeviceFactory.shared() : new FileDeviceFactory();
+        FileDeviceFactory files = new FileDeviceFactory();
         RbdDeviceFactory rbd = new RbdDeviceFactory(RbdSettings.of(config).withImagesPerClient(ceph.imagesPerClient()));
         return new Backing(
                 store,

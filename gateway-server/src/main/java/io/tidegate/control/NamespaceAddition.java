@@ -2,6 +2,7 @@ package io.tidegate.control;
 
 import static io.tidegate.control.StatusReply.SUCCESS;
 
+import io.tidegate.bdev.BlockDeviceUri.Scheme;
 import io.tidegate.bdev.Errno;
 import io.tidegate.config.DesiredState;
 import io.tidegate.config.ImageName;
@@ -153,8 +154,12 @@ final class NamespaceAddition {
         }
     }
 
-    /** Where the gateways have least to do. */
+    /** Where the gateways have least to do; an image that only this machine or process has stays here. */
     private int place(DesiredState state, namespace_add_req request) {
+        Scheme scheme = imageOf(request).uri().scheme();
+        if (scheme == Scheme.MEMORY || (scheme != Scheme.RBD && settings.ceph().isPresent())) {
+            return groups.own();
+        }
         List<Balance.Placed> present = state.namespaces().values().stream()
                 .map(one -> new Balance.Placed(one.subsystem(), one.nsid(), one.anaGroup(), one.location(), false))
                 .toList();

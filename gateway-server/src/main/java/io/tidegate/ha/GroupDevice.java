@@ -29,6 +29,7 @@ public final class GroupDevice implements BlockDevice, GroupedDevice {
     private volatile @Nullable BlockDevice image;
     private volatile ResizeListener listener = resized -> {};
     private volatile boolean released;
+    private volatile long lookedAt = System.nanoTime();
     private boolean closed;
     private String lastFailure = "";
 
@@ -63,6 +64,22 @@ public final class GroupDevice implements BlockDevice, GroupedDevice {
         }
         show(opened.geometry());
         return true;
+    }
+
+    /** When the size was found out last, by the monotonic clock. */
+    long lookedAt() {
+        return lookedAt;
+    }
+
+    /** The size as it was found now, unless the image is open and tells its size by itself. */
+    void found(long bytes) {
+        if (image == null) {
+            show(geometry.withSize(bytes));
+        }
+    }
+
+    void looksAgain() {
+        lookedAt = System.nanoTime();
     }
 
     /** Whether it failed otherwise the last time. */

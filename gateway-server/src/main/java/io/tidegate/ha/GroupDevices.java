@@ -9,6 +9,7 @@ import io.tidegate.bdev.Errno;
 import io.tidegate.bdev.GroupClients;
 import io.tidegate.group.ProcessFence;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class GroupDevices implements BlockDeviceFactory {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupDevices.class);
+
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int LOOKS_AT_ONCE = 2;
 
     private final BlockDeviceFactory images;
     private final Optional<GroupClients> clients;
@@ -246,6 +251,23 @@ public final class GroupDevices implements BlockDeviceFactory {
 
     int count(int number) {
         return group(number).count();
+    }
+
+    /**
+     * Finds out the sizes of some images again that are served elsewhere: those that were looked at longest ago. A host that
+     * comes to a standby must not find a size from before a resize.
+     */
+    void lookAgain() {
+        long now = System.nanoTime();
+        groups.values().stream()
+                .flatMap(group -> group.withoutImage().stream())
+                .filter(device -> now - device.lookedAt() >= LOOK_AGAIN_NANOS)
+                .sorted(Comparator.comparingLong(device -> device.lookedAt() - now))
+                .limit(LOOKS_AT_ONCE)
+                .forEach(device -> {
+                    device.looksAgain();
+                    images.size(device.uri()).thenAccept(device::found);
+                });
     }
 
     boolean isOpen(int number) {

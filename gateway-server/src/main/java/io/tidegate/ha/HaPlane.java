@@ -186,6 +186,7 @@ public final class HaPlane implements AutoCloseable {
             lastSlowWork = System.nanoTime();
             agent.missing(missing.get());
             devices.mend();
+            devices.lookAgain();
         }
     }
 

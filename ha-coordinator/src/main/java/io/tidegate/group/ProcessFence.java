@@ -16,13 +16,16 @@ import java.util.concurrent.TimeoutException;
  * Fences gateways that share files of one machine: the process that holds them is ended, even when it is stopped, and with
  * it all its groups. Any thread may call.
  *
- * <p>An address is {@code process:PLACE/PID@START}. The place tells the boot of the machine and its space of process numbers:
- * a process of elsewhere is refused, for nothing is known of it here. The start, in milliseconds, keeps a number used again
- * from hitting another process.
+ * <p>An address is {@code process:MACHINE.BOOT.NUMBERS/PID@START}. A process of another machine, or of another space of process
+ * numbers (a container), is refused, for nothing is known of it here; one of this machine before it was booted again is gone.
+ * The start, in milliseconds, keeps a number used again from hitting another process.
  */
 public final class ProcessFence implements Fence {
 
-    private static final String PREFIX = "process:" + place() + "/";
+    private static final String KIND = "process:";
+    private static final String MACHINE = KIND + machine() + ".";
+    private static final String BOOT = MACHINE + boot() + ".";
+    private static final String PREFIX = BOOT + numbers() + "/";
 
     private final Duration limit;
 
@@ -31,16 +34,36 @@ public final class ProcessFence implements Fence {
         this.limit = limit;
     }
 
-    private static String place() {
+    private static String machine() {
+        return read(Path.of("/etc/machine-id"));
+    }
+
+    private static String boot() {
+        return read(Path.of("/proc/sys/kernel/random/boot_id"));
+    }
+
+    private static String numbers() {
         try {
-            String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
-            String numbers =
-                    Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
-            return boot.strip() + "." + numbers.replaceAll("\\D", "");
-        } catch (IOException none) {
-            // Nobody else can name this place: such a process is fenced by itself alone.
-            return UUID.randomUUID().toString();
+            return Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+                    .toString()
+                    .replaceAll("\\D", "");
+        } catch (IOException unknown) {
+            return nobodyElse();
         }
+    }
+
+    private static String read(Path file) {
+        try {
+            String text = Files.readString(file).strip();
+            return text.isEmpty() ? nobodyElse() : text;
+        } catch (IOException unknown) {
+            return nobodyElse();
+        }
+    }
+
+    /** What nobody else can be taken for. */
+    private static String nobodyElse() {
+        return UUID.randomUUID().toString();
     }
 
     /** The address of a process. */
@@ -62,6 +85,9 @@ public final class ProcessFence implements Fence {
 
     private static Optional<ProcessHandle> find(String address) throws FenceException {
         int at = address.indexOf('@');
+        if (address.startsWith(MACHINE) && !address.startsWith(BOOT)) {
+            return Optional.empty();
+        }
         if (!address.startsWith(PREFIX) || at < 0) {
             throw new FenceException("'" + address + "' is no process of this machine");
         }

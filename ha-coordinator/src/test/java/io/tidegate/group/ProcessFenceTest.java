@@ -44,6 +44,14 @@ class ProcessFenceTest {
     }
 
     @Test
+    void a_process_from_before_the_machine_was_booted_is_gone() throws Exception {
+        String address = ProcessFence.address(victim.toHandle());
+        int boot = address.indexOf('.') + 1;
+        fence.shutOut(List.of(address.substring(0, boot) + "another" + address.substring(boot)));
+        assertThat(victim.isAlive()).isTrue();
+    }
+
+    @Test
     void a_process_that_is_gone_already_is_fenced() throws Exception {
         String address = ProcessFence.address(victim.toHandle());
         victim.destroyForcibly().waitFor();

@@ -53,12 +53,7 @@ public final class FileDeviceFactory implements BlockDeviceFactory {
         this(new ImagePaths(images.toAbsolutePath().normalize()), IO_THREADS, QUEUED_REQUESTS, false);
     }
 
-    /** Serves {@code file:} and {@code dev:} of a group of gateways on this machine, which fence each other. */
-    public static FileDeviceFactory shared() {
-        return new FileDeviceFactory(new ImagePaths(null), IO_THREADS, QUEUED_REQUESTS, true);
-    }
-
-    /** As {@link #shared()}, and images of pools as files below {@code images}. */
+    /** The same for a group of gateways on this machine, which fence each other. */
     public static FileDeviceFactory shared(Path images) {
         ImagePaths paths = new ImagePaths(images.toAbsolutePath().normalize());
         return new FileDeviceFactory(paths, IO_THREADS, QUEUED_REQUESTS, true);
