@@ -96,13 +96,18 @@ public final class SharedFolderStore implements StateStore {
         }
     }
 
-    /** A number that was free because its file had been deleted long ago is no success. */
+    /** A number that was free because its file had been deleted meanwhile is no success. */
     private void confirm(long expected, UUID token) throws IOException, StoreException {
         Version now = versions.newest();
-        if (!now.follows(token)) {
-            throw new StoreException("this gateway was stopped while it changed the shared folder from version "
-                    + expected + ", which is at " + now.number() + " now; the change was not made, or long ago");
+        if (now.follows(token)) {
+            return;
         }
+        if (now.number() - expected <= SharedVersions.ANCESTORS) {
+            versions.remove(expected + 1);
+            throw new VersionConflictException(expected, now.number());
+        }
+        throw new StoreException("this gateway was stopped while it changed the shared folder from version " + expected
+                + ", which is at " + now.number() + " now: nobody knows whether the change was made");
     }
 
     @Override

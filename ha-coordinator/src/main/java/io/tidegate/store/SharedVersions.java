@@ -20,8 +20,10 @@ import java.util.UUID;
 final class SharedVersions {
 
     private static final String PREFIX = "version.";
-    private static final int KEPT = 16;
-    private static final int ANCESTORS = 64;
+    /** So many predecessors a version names. */
+    static final int ANCESTORS = 128;
+
+    private static final int KEPT = 32;
     /** No key of a state begins like this. */
     private static final String ANCESTRY = "\u0001ancestors";
 
@@ -111,6 +113,11 @@ final class SharedVersions {
         }
         Files.deleteIfExists(file(next.number() - KEPT));
         return true;
+    }
+
+    /** Takes a file away whose number others had used before. */
+    void remove(long number) throws IOException {
+        Files.deleteIfExists(file(number));
     }
 
     private static void write(Path draft, Version next) throws IOException {
