@@ -2,29 +2,41 @@ package io.tidegate.app;
 
 import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.BlockDeviceUri.Scheme;
+import io.tidegate.bdev.GroupClients;
 import io.tidegate.bdev.file.FileDeviceFactory;
 import io.tidegate.bdev.memory.MemoryDeviceFactory;
 import io.tidegate.bdev.rbd.RbdDeviceFactory;
 import io.tidegate.bdev.rbd.RbdSettings;
 import io.tidegate.ceph.CephConfig;
 import io.tidegate.config.settings.GatewaySettings.Ceph;
+import io.tidegate.config.settings.HaSettings;
 import io.tidegate.store.FileStateStore;
 import io.tidegate.store.OmapSettings;
 import io.tidegate.store.OmapStateStore;
+import io.tidegate.store.SharedFolderStore;
 import io.tidegate.store.StateStore;
 import io.tidegate.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where the state and the images live.
  *
  * @param store the shared state
  * @param devices every kind of image
+ * @param clients of RBD images, when there is Ceph
+ * @param group the coordinator and the fence of a gateway in a group
  * @param description for the log
  */
-record Backing(StateStore store, BlockDeviceFactory devices, String description) implements AutoCloseable {
+record Backing(
+        StateStore store,
+        BlockDeviceFactory devices,
+        Optional<GroupClients> clients,
+        Optional<GroupBacking> group,
+        String description)
+        implements AutoCloseable {
 
     /** The embedded defaults: everything in one folder of this machine, images of pools as files. */
     static Backing inFolder(Path data) throws StartFailure {
@@ -38,11 +50,31 @@ record Backing(StateStore store, BlockDeviceFactory devices, String description)
                         Scheme.FILE, files,
                         Scheme.DEV, files,
                         Scheme.MEMORY, new MemoryDeviceFactory())),
+                Optional.empty(),
+                Optional.empty(),
                 "state in " + data.resolve("state") + ", images as files in " + images);
     }
 
+    /** As {@link #inFolder}, for gateways of one machine that share the folder and take over from each other. */
+    static Backing inSharedFolder(Path data, HaSettings ha) throws StartFailure {
+        Path images = data.resolve("images");
+        Path folder = data.resolve("group");
+        StateStore store = opened(() -> SharedFolderStore.open(folder.resolve("state")));
+        FileDeviceFactory files = FileDeviceFactory.shared(images);
+        return new Backing(
+                store,
+                new RoutingDeviceFactory(Map.of(
+                        Scheme.RBD, files,
+                        Scheme.FILE, files,
+                        Scheme.DEV, files,
+                        Scheme.MEMORY, new MemoryDeviceFactory())),
+                Optional.empty(),
+                Optional.of(GroupBacking.local(folder, ha)),
+                "state shared in " + folder + ", images as files in " + images);
+    }
+
     /** A Ceph cluster: the state of the group is an object of the pool, images are RBD images. */
-    static Backing inCluster(Ceph ceph, String group) throws StartFailure {
+    static Backing inCluster(Ceph ceph, String group, HaSettings ha) throws StartFailure {
         CephConfig cluster = CephConfig.of(Path.of(ceph.configFile()));
         CephConfig config = ceph.id().isEmpty() ? cluster : cluster.withId(ceph.id());
         OmapSettings following = OmapSettings.DEFAULT
@@ -50,17 +82,20 @@ record Backing(StateStore store, BlockDeviceFactory devices, String description)
                 .withNotifications(ceph.watchNotify());
         StateStore store = opened(() -> OmapStateStore.open(config, ceph.pool(), group, following));
         FileDeviceFactory files = new FileDeviceFactory();
+        RbdDeviceFactory rbd = new RbdDeviceFactory(RbdSettings.of(config).withImagesPerClient(ceph.imagesPerClient()));
         return new Backing(
                 store,
                 new RoutingDeviceFactory(Map.of(
                         Scheme.RBD,
-                        new RbdDeviceFactory(RbdSettings.of(config).withImagesPerClient(ceph.imagesPerClient())),
+                        rbd,
                         Scheme.FILE,
                         files,
                         Scheme.DEV,
                         files,
                         Scheme.MEMORY,
                         new MemoryDeviceFactory())),
+                Optional.of(rbd),
+                ha.inGroup() ? Optional.of(GroupBacking.inCluster(config, ceph.pool(), group, ha)) : Optional.empty(),
                 "state in " + ceph.pool() + "/" + OmapStateStore.objectName(group) + " of the cluster of "
                         + ceph.configFile());
     }
@@ -79,6 +114,7 @@ record Backing(StateStore store, BlockDeviceFactory devices, String description)
 
     @Override
     public void close() {
+        group.ifPresent(GroupBacking::close);
         devices.close();
         store.close();
     }

@@ -10,7 +10,10 @@ final class Backings {
 
     static Backing open(GatewaySettings settings, Path data) throws StartFailure {
         if (settings.ceph().isPresent()) {
-            return Backing.inCluster(settings.ceph().get(), settings.identity().group());
+            return Backing.inCluster(settings.ceph().get(), settings.identity().group(), settings.ha());
+        }
+        if (settings.ha().inGroup()) {
+            return Backing.inSharedFolder(data.toAbsolutePath().normalize(), settings.ha());
         }
         return Backing.inFolder(data.toAbsolutePath().normalize());
     }

@@ -4,6 +4,8 @@ import io.tidegate.app.demo.ByteSize;
 import io.tidegate.app.demo.Demo;
 import io.tidegate.app.demo.DemoFailure;
 import io.tidegate.app.demo.DemoPlan;
+import io.tidegate.app.demo.HaDemo;
+import io.tidegate.app.demo.HaPlan;
 import io.tidegate.app.demo.Screen;
 import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.config.settings.SettingsException;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,6 +29,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Starts a gateway, makes a subsystem with a namespace through the management API, connects the built-in"
                     + " NVMe/TCP host through discovery, writes, reads back and measures.",
+            "With --ha: two gateways, of which one is killed while a host writes.",
             "Without --ceph images are files in the data folder. It stays up until Ctrl-C."
         },
         mixinStandardHelpOptions = true,
@@ -33,6 +37,9 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
 
     private static final String GROUP = "tidegate-demo";
+    /** A killed gateway must be steady for twice as long; a demo is short. */
+    private static final Duration STEADY = Duration.ofMillis(1500);
+
     private static final String NQN = "nqn.2026-11.io.tidegate:demo";
 
     @Spec
@@ -98,6 +105,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "length of each measurement, 0 for none (default: ${DEFAULT-VALUE})")
     private int seconds = 2;
 
+    @Option(names = "--ha", description = "two gateways: one is killed while a host writes, and comes back")
+    private boolean ha;
+
     @Option(names = "--exit", description = "end after the verification and the measurement, with 0 when all was well")
     private boolean exit;
 
@@ -112,6 +122,43 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws StartFailure, InterruptedException {
         Screen screen = Screen.of(out());
         screen.title("Tidegate " + Version.own() + " demo");
+        return ha ? twoGateways(screen) : oneGateway(screen);
+    }
+
+    private int twoGateways(Screen screen) throws StartFailure, InterruptedException {
+        Logging.start(logLevel);
+        HaPlan plan = new HaPlan(
+                NQN,
+                pool,
+                image,
+                size,
+                data.resolve("ha"),
+                Optional.ofNullable(ceph),
+                port,
+                discoveryPort,
+                grpcPort,
+                STEADY);
+        HaDemo demo = new HaDemo(screen, plan);
+        GracefulExit ending = GracefulExit.onSignal(demo);
+        try {
+            demo.play();
+            if (!exit) {
+                screen.line("");
+                screen.line("Both gateways stay up. Ctrl-C ends them; their logs are in "
+                        + plan.data().resolve("logs").toAbsolutePath().normalize() + ".");
+                ending.await();
+            }
+        } catch (DemoFailure e) {
+            throw new StartFailure(String.valueOf(e.getMessage()), e);
+        } finally {
+            ending.disarm();
+            demo.close();
+        }
+        screen.done("ended well");
+        return 0;
+    }
+
+    private int oneGateway(Screen screen) throws StartFailure, InterruptedException {
         GatewaySettings settings = settings();
         DemoPlan plan = new DemoPlan(NQN, pool, image, size, port, discoveryPort);
         Gateway gateway = DaemonStart.start(settings, data);

@@ -3,7 +3,9 @@ package io.tidegate.app;
 import io.tidegate.config.settings.Admission;
 import io.tidegate.config.settings.Endpoint;
 import io.tidegate.config.settings.GatewaySettings;
+import io.tidegate.config.settings.HaSettings;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,13 @@ final class EffectiveSettings {
                 settings.grpc(),
                 settings.discovery().endpoint());
         warnWhenOpen(settings.grpc(), settings.admission());
+        HaSettings ha = settings.ha();
+        if (ha.inGroup()) {
+            LOG.info(
+                    "takes over from the other gateways of its group, coordinator {}, lease {} ms",
+                    ha.backing().name().toLowerCase(Locale.ROOT),
+                    ha.times().lease().toMillis());
+        }
         log(settings.limits());
         LOG.info(
                 "in-capsule data {} bytes, {} I/O queues a controller; NQNs are {}, listener addresses {}; log level {}",

@@ -2,13 +2,16 @@ package io.tidegate.app;
 
 import io.grpc.ServerCredentials;
 import io.tidegate.admission.ServerTls;
+import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.config.secret.SecretBox;
 import io.tidegate.config.settings.Endpoint;
 import io.tidegate.config.settings.GatewaySettings;
+import io.tidegate.control.AnaGroups;
 import io.tidegate.control.ControlPlane;
 import io.tidegate.control.ControlPorts;
 import io.tidegate.control.GrpcServer;
 import io.tidegate.control.LogControl;
+import io.tidegate.ha.HaPlane;
 import io.tidegate.reconcile.PortalTable;
 import io.tidegate.reconcile.Reconciler;
 import io.tidegate.reserve.StoredReservations;
@@ -26,10 +29,12 @@ import io.tidegate.transport.Transport;
 import io.tidegate.transport.tcp.TcpSettings;
 import io.tidegate.transport.tcp.TcpTransport;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -41,7 +46,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One gateway, whole: constructs every part and ends them in the opposite order.
  *
- * <p>The end: no management calls any more, then listeners close and hosts are let go, requests under way finish, devices
+ * <p>The end: no management calls any more, other gateways of the group take over if there are any, then listeners close and hosts are let go, requests under way finish, devices
  * close, then the state.
  */
 public final class Gateway implements AutoCloseable {
@@ -51,6 +56,11 @@ public final class Gateway implements AutoCloseable {
     private static final int AUTHENTICATION_THREADS = 2;
     private static final Duration RESTORE_PATIENCE = Duration.ofSeconds(30);
     private static final Duration WRITE_PROTECTION_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration JOIN_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration SERVED_PATIENCE = Duration.ofSeconds(10);
+    /** Of each gateway, by the number of its own ANA group. */
+    private static final int CONTROLLER_IDS = 2040;
+
     private static final String DISCOVERY_USER = "discovery";
 
     private final GatewaySettings settings;
@@ -85,10 +95,13 @@ public final class Gateway implements AutoCloseable {
         SecretBox secrets = KeyEncryption.open(settings);
         Transport transport = add(new TcpTransport(target, tcpSettings(target.settings())));
         PortalTable portals = new PortalTable(transport);
+        Optional<HaPlane> ha = plane(backing, target);
+        ha.ifPresent(parts::push);
+        BlockDeviceFactory devices = ha.map(HaPlane::devices).orElse(backing.devices());
         Reconciler reconciler = add(new Reconciler(
                 backing.store(),
                 target,
-                backing.devices(),
+                devices,
                 portals,
                 secrets,
                 settings.identity().hostName()));
@@ -98,13 +111,19 @@ public final class Gateway implements AutoCloseable {
                 (version, key) -> reconciler
                         .await(version, Set.of(key), WRITE_PROTECTION_PATIENCE)
                         .isEmpty())));
+        if (ha.isPresent()) {
+            parts.push(ha.get()::handOver);
+            join(ha.get(), target);
+            ha.get().missingListeners(reconciler::missingListeners);
+        }
         reconciler.start();
         listenForDiscovery(portals);
         if (settings.discovery().mdns()) {
             add(DiscoveryAdvertisement.start(
                     discoveryEndpoint(), settings.identity().name(), target.discoveryNqn()));
         }
-        LivePorts live = new LivePorts(target, reconciler);
+        LivePorts live = new LivePorts(
+                target, reconciler, ha.<AnaGroups>map(LiveGroups::new).orElse(AnaGroups.ALONE));
         LiveStatisticsView statistics = new LiveStatisticsView(target, reconciler);
         ControlPlane control = new ControlPlane(
                 settings,
@@ -119,6 +138,48 @@ public final class Gateway implements AutoCloseable {
         Exporter.start(settings, backing.store(), target, live, statistics).ifPresent(this::add);
         awaitState(backing.store(), reconciler);
         LOG.info("ready: management at {}:{}, discovery at {}", settings.grpc().host(), grpcPort, discoveryEndpoint());
+    }
+
+    private Optional<HaPlane> plane(Backing backing, Target target) throws StartFailure {
+        if (backing.group().isEmpty()) {
+            return Optional.empty();
+        }
+        GroupBacking group = backing.group().get();
+        HaPlane.Parts parts = new HaPlane.Parts(
+                settings.identity().name(),
+                reachableHost(),
+                group.membership(),
+                group.fence(),
+                backing.devices(),
+                backing.clients());
+        try {
+            return Optional.of(new HaPlane(settings.ha(), parts, target));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StartFailure("this gateway cannot take part in a group: " + e.getMessage(), e);
+        }
+    }
+
+    /** Where other gateways find this one: what it was told, else the address of management, else its name. */
+    private String reachableHost() {
+        String told = settings.ha().beats().host();
+        String host = told.isEmpty() ? settings.grpc().host() : told;
+        InetSocketAddress address = new InetSocketAddress(host, 0);
+        boolean anywhere = !address.isUnresolved() && address.getAddress().isAnyLocalAddress();
+        return anywhere ? LocalHost.address() : host;
+    }
+
+    /** Hosts that come find every group served by somebody; one without multipath would take anything else for an error. */
+    private static void join(HaPlane ha, Target target) throws StartFailure {
+        ha.start();
+        try {
+            int first = (ha.awaitJoined(JOIN_PATIENCE) - 1) * CONTROLLER_IDS;
+            target.useControllerIds(first + 1, first + CONTROLLER_IDS);
+        } catch (IOException e) {
+            throw new StartFailure(String.valueOf(e.getMessage()), e);
+        }
+        if (!ha.awaitServed(SERVED_PATIENCE)) {
+            LOG.warn("not every ANA group is served yet: a gateway of the group may be being fenced");
+        }
     }
 
     /** Ready means that hosts find what they left: every object of the state is served, or has failed and been reported. */

@@ -3,13 +3,16 @@ package io.tidegate.app;
 import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.Errno;
+import io.tidegate.bdev.GroupedDevice;
 import io.tidegate.bdev.ImageNotes;
 import io.tidegate.bdev.rbd.RbdClientIdentity;
 import io.tidegate.config.ListenerConfig;
+import io.tidegate.control.AnaGroups;
 import io.tidegate.control.Convergence;
 import io.tidegate.control.LiveView;
 import io.tidegate.control.LiveView.LiveController;
 import io.tidegate.control.NamespacePort;
+import io.tidegate.ha.GroupDevice;
 import io.tidegate.nvme.AnaState;
 import io.tidegate.reconcile.Progress;
 import io.tidegate.reconcile.Reconciler;
@@ -32,10 +35,37 @@ final class LivePorts implements LiveView, Convergence, NamespacePort {
 
     private final Target target;
     private final Reconciler reconciler;
+    private final AnaGroups groups;
 
     LivePorts(Target target, Reconciler reconciler) {
+        this(target, reconciler, AnaGroups.ALONE);
+    }
+
+    LivePorts(Target target, Reconciler reconciler, AnaGroups groups) {
         this.target = target;
         this.reconciler = reconciler;
+        this.groups = groups;
+    }
+
+    @Override
+    public AnaGroups groups() {
+        return groups;
+    }
+
+    @Override
+    public void release(String namespaceKey) {
+        ServedDevice served = reconciler.progress().devices().get(namespaceKey);
+        if (served != null && served.image() instanceof GroupedDevice grouped) {
+            grouped.release();
+        }
+    }
+
+    @Override
+    public void reclaim(String namespaceKey) {
+        ServedDevice served = reconciler.progress().devices().get(namespaceKey);
+        if (served != null && served.image() instanceof GroupedDevice grouped) {
+            grouped.reclaim();
+        }
     }
 
     @Override
@@ -103,7 +133,7 @@ final class LivePorts implements LiveView, Convergence, NamespacePort {
     }
 
     private static LiveNamespace describe(ServedDevice served) {
-        BlockDevice device = served.image();
+        BlockDevice device = image(served);
         long bytes = device.geometry().sizeBytes();
         if (device instanceof RbdClientIdentity client) {
             return new LiveNamespace(
@@ -135,7 +165,14 @@ final class LivePorts implements LiveView, Convergence, NamespacePort {
 
     @Override
     public Optional<String> imageNote(String namespaceKey, String name) throws BlockDeviceException {
-        return served(namespaceKey).image() instanceof ImageNotes notes ? notes.note(name) : Optional.empty();
+        return image(served(namespaceKey)) instanceof ImageNotes notes ? notes.note(name) : Optional.empty();
+    }
+
+    /** The image itself; in a group of gateways the device stands for it where another gateway serves it. */
+    private static BlockDevice image(ServedDevice served) {
+        BlockDevice device = served.image();
+        BlockDevice open = device instanceof GroupDevice grouped ? grouped.image() : device;
+        return open == null ? device : open;
     }
 
     private ServedDevice served(String namespaceKey) throws BlockDeviceException {

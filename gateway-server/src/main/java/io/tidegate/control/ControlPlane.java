@@ -5,6 +5,7 @@ import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.config.secret.SecretBox;
 import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.proto.GatewayGrpc;
+import io.tidegate.proto.tuning.GroupGrpc;
 import io.tidegate.proto.tuning.InspectionGrpc;
 import io.tidegate.proto.tuning.TuningGrpc;
 import io.tidegate.store.StateStore;
@@ -26,6 +27,7 @@ public final class ControlPlane {
     private final RpcTable table;
     private final RpcTable tuning;
     private final RpcTable inspection;
+    private final RpcTable group;
     private volatile boolean closing;
 
     /**
@@ -62,11 +64,20 @@ public final class ControlPlane {
                         () -> random.nextLong(2, MAX_SERIAL)),
                 new SubsystemListing(editor, ports.live()));
         namespaces(
-                new NamespaceAddition(editor, limits, settings.admission().pools(), images, marks, UUID::randomUUID),
+                new NamespaceAddition(
+                        editor,
+                        limits,
+                        settings,
+                        images,
+                        marks,
+                        UUID::randomUUID,
+                        ports.live().groups()),
                 new NamespaceService(editor, images, marks, ports.live(), ports.namespaces(), InstantSource.system()),
                 new NamespaceListing(editor, ports.live()));
         masking(new NamespaceMasking(editor, limits, rules, ports.live()));
-        traits(new NamespaceTraits(editor, marks), new NamespaceLimits(editor, ports.namespaces()));
+        traits(
+                new NamespaceTraits(editor, marks, ports.live().groups(), ports.namespaces()),
+                new NamespaceLimits(editor, ports.namespaces()));
         activity(new ActivityService(ports.statistics()), new DetailLogService(ports.detail()));
         statistics(new StatisticsService(editor, ports.statistics()));
         hosts(new HostService(editor, limits, rules, keyRules), new ConnectionService(editor, ports.live()));
@@ -79,12 +90,20 @@ public final class ControlPlane {
                         new InspectionService(ports.convergence(), InstantSource.system())::health);
         this.tuning = new RpcTable(TuningGrpc.getServiceDescriptor(), () -> closing);
         tuning(new TuningService(editor, settings.tcp()), new LimitsService(limits));
-        gateway(new GatewayInfoService(settings, limits, version, ports.log(), ports.statistics()));
+        this.group = new RpcTable(GroupGrpc.getServiceDescriptor(), () -> closing);
+        group(new GroupService(ports.live().groups(), settings.identity().name()));
+        gateway(new GatewayInfoService(
+                settings,
+                limits,
+                version,
+                ports.log(),
+                ports.statistics(),
+                ports.live().groups()));
     }
 
     /** What a gRPC server binds: upstream's calls first, then those that its contract does not have. */
     public BindableService[] services() {
-        return new BindableService[] {table, tuning, inspection};
+        return new BindableService[] {table, tuning, inspection, group};
     }
 
     /** Full names of the RPCs that do more than answer ENOTSUP. */
@@ -172,6 +191,11 @@ public final class ControlPlane {
                 .serve(TuningGrpc.getGetLimitsMethod(), limits::get)
                 .serve(TuningGrpc.getSetTuningMethod(), service::set)
                 .serve(TuningGrpc.getListTuningMethod(), service::list);
+    }
+
+    private void group(GroupService service) {
+        group.serve(GroupGrpc.getShowGroupMethod(), service::show)
+                .serve(GroupGrpc.getDrainGatewayMethod(), service::drain);
     }
 
     private void gateway(GatewayInfoService gateway) {

@@ -28,6 +28,7 @@ final class GatewayInfoService {
     private final String version;
     private final LogControl log;
     private final LiveStatistics statistics;
+    private final AnaGroups groups;
 
     /**
      * Serves one gateway.
@@ -35,12 +36,18 @@ final class GatewayInfoService {
      * @param version of this gateway, three numbers with dots
      */
     GatewayInfoService(
-            GatewaySettings settings, LiveLimits limits, String version, LogControl log, LiveStatistics statistics) {
+            GatewaySettings settings,
+            LiveLimits limits,
+            String version,
+            LogControl log,
+            LiveStatistics statistics,
+            AnaGroups groups) {
         this.settings = settings;
         this.limits = limits;
         this.version = version;
         this.log = log;
         this.statistics = statistics;
+        this.groups = groups;
     }
 
     gateway_info info(get_gateway_info_req request) {
@@ -56,7 +63,7 @@ final class GatewayInfoService {
                 .setBoolStatus(true)
                 .setErrorMessage(SUCCESS)
                 .setSpdkVersion("none, this is Tidegate")
-                .setLoadBalancingGroup(1)
+                .setLoadBalancingGroup(groups.own())
                 .setHostname(settings.identity().hostName())
                 .setMaxSubsystems(now.subsystems())
                 .setMaxNamespaces(now.namespaces())

@@ -27,6 +27,11 @@ public interface LiveView {
     /** The ANA state of each group on this gateway, the first one that of group 1. */
     List<AnaState> anaStates();
 
+    /** The load-balancing groups. */
+    default AnaGroups groups() {
+        return AnaGroups.ALONE;
+    }
+
     /** The smallest and the largest controller id of a subsystem. */
     ControllerIds controllerIds();
 

@@ -2,6 +2,7 @@ package io.tidegate.control;
 
 import static io.tidegate.control.StatusReply.SUCCESS;
 
+import io.tidegate.bdev.BlockDeviceUri.Scheme;
 import io.tidegate.bdev.Errno;
 import io.tidegate.config.DesiredState;
 import io.tidegate.config.ImageName;
@@ -9,6 +10,8 @@ import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.StateCodec;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.SubsystemConfig;
+import io.tidegate.config.settings.GatewaySettings;
+import io.tidegate.group.Balance;
 import io.tidegate.proto.namespace_add_req;
 import io.tidegate.proto.nsid_status;
 import java.util.List;
@@ -31,29 +34,29 @@ final class NamespaceAddition {
     private static final int SECTOR = 512;
     private static final int PAGE = 4096;
 
-    /** Without a coordinator this gateway is the only one of its group and serves everything. */
-    static final int ONLY_GROUP = 1;
-
     private final StateEditor editor;
     private final LiveLimits limits;
-    private final List<String> pools;
+    private final GatewaySettings settings;
     private final Images images;
     private final ImageMarks marks;
     private final Supplier<UUID> uuids;
+    private final AnaGroups groups;
 
     NamespaceAddition(
             StateEditor editor,
             LiveLimits limits,
-            List<String> pools,
+            GatewaySettings settings,
             Images images,
             ImageMarks marks,
-            Supplier<UUID> uuids) {
-        this.pools = pools;
+            Supplier<UUID> uuids,
+            AnaGroups groups) {
+        this.settings = settings;
         this.editor = editor;
         this.limits = limits;
         this.images = images;
         this.marks = marks;
         this.uuids = uuids;
+        this.groups = groups;
     }
 
     nsid_status add(namespace_add_req request) throws Refusal {
@@ -134,6 +137,7 @@ final class NamespaceAddition {
 
     /** What is no pool, a file or a device, is allowed only where every pool is. */
     private void checkPool(ImageName image) throws Refusal {
+        List<String> pools = settings.admission().pools();
         if (!pools.isEmpty() && !pools.contains(image.pool())) {
             throw new Refusal(
                     Errno.EACCES,
@@ -156,7 +160,6 @@ final class NamespaceAddition {
                     Errno.EINVAL,
                     "'" + request.getUuid() + "' is no UUID; write it as 11111111-2222-4333-8444-555555555555");
         }
-        stored.setAnagrpid(request.getAnagrpid() == 0 ? ONLY_GROUP : request.getAnagrpid());
         return stored;
     }
 
@@ -166,19 +169,38 @@ final class NamespaceAddition {
         SubsystemConfig subsystem =
                 state.subsystem(nqn).orElseThrow(() -> new Refusal(Errno.ENOENT, "there is no subsystem " + nqn));
         checkTaken(state, stored, request);
+        stored.setAnagrpid(request.getAnagrpid() == 0 ? place(state, request) : request.getAnagrpid());
         if (stored.getAnagrpid() < 0 || stored.getAnagrpid() > subsystem.maxNamespaces()) {
             throw new Refusal(
                     Errno.EINVAL,
                     "load balancing group " + stored.getAnagrpid() + " is outside 1 to " + subsystem.maxNamespaces());
         }
-        if (stored.getAnagrpid() != ONLY_GROUP) {
-            throw new Refusal(
-                    Errno.ENODEV,
-                    "there is no load balancing group " + stored.getAnagrpid() + "; this gateway alone has group "
-                            + ONLY_GROUP);
-        }
+        checkGroup(groups, stored.getAnagrpid());
         checkRoom(state, subsystem, request.getNoAutoVisible());
         return request.getNsid() == 0 ? lowestFree(state, subsystem) : withinBounds(request.getNsid(), subsystem);
+    }
+
+    /** Refuses a group that no gateway has. */
+    static void checkGroup(AnaGroups groups, int group) throws Refusal {
+        List<Integer> present =
+                groups.places().stream().map(Balance.Place::number).sorted().toList();
+        if (!present.contains(group)) {
+            throw new Refusal(
+                    Errno.ENODEV, "there is no load balancing group " + group + "; the gateways have " + present);
+        }
+    }
+
+    /** Where the gateways have least to do; an image that only this machine or process has stays here. */
+    private int place(DesiredState state, namespace_add_req request) {
+        Scheme scheme = imageOf(request).uri().scheme();
+        if (scheme == Scheme.MEMORY || (scheme != Scheme.RBD && settings.ceph().isPresent())) {
+            return groups.own();
+        }
+        List<Balance.Placed> present = state.namespaces().values().stream()
+                .map(one -> new Balance.Placed(one.subsystem(), one.nsid(), one.anaGroup(), one.location(), false))
+                .toList();
+        return Balance.place(groups.places(), present, request.getSubsystemNqn(), request.getLocation())
+                .orElse(groups.own());
     }
 
     private static void checkTaken(DesiredState state, namespace_add_req.Builder stored, namespace_add_req request)

@@ -17,6 +17,12 @@ public interface NamespacePort {
     /** A note that the image of a namespace carries (RBD metadata); empty when there is none or the image has no notes. */
     Optional<String> imageNote(String namespaceKey, String name) throws BlockDeviceException;
 
+    /** Has the image of a namespace closed here, so that another gateway may serve it; nothing is under way afterwards. */
+    default void release(String namespaceKey) {}
+
+    /** Takes {@link #release} back, when the namespace stays. */
+    default void reclaim(String namespaceKey) {}
+
     /** Tells connected hosts to look at the namespace again. */
     void announce(String namespaceKey) throws BlockDeviceException;
 }

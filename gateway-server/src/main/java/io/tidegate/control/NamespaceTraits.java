@@ -26,10 +26,14 @@ final class NamespaceTraits {
 
     private final StateEditor editor;
     private final ImageMarks marks;
+    private final AnaGroups groups;
+    private final NamespacePort port;
 
-    NamespaceTraits(StateEditor editor, ImageMarks marks) {
+    NamespaceTraits(StateEditor editor, ImageMarks marks, AnaGroups groups, NamespacePort port) {
         this.marks = marks;
         this.editor = editor;
+        this.groups = groups;
+        this.port = port;
     }
 
     req_status trashImage(namespace_set_rbd_trash_image_req request) throws Refusal {
@@ -63,20 +67,32 @@ final class NamespaceTraits {
                 stored -> location.isEmpty() ? stored.remove("location") : stored.set("location", location));
     }
 
-    /** This gateway alone has one group, so there is nowhere else to go. */
+    /**
+     * Another gateway serves the namespace as soon as it learns of the change, so its image is closed here before; hosts
+     * wait meanwhile. Only the gateway that serves it can do that.
+     */
     req_status group(namespace_change_load_balancing_group_req request) throws Refusal {
-        NamespaceLookup.require(editor.read(), request.getSubsystemNqn(), request.getNsid());
-        if (request.getAnagrpid() != NamespaceAddition.ONLY_GROUP) {
+        String nqn = request.getSubsystemNqn();
+        int group = request.getAnagrpid();
+        NamespaceConfig present = NamespaceLookup.require(editor.read(), nqn, request.getNsid());
+        NamespaceAddition.checkGroup(groups, group);
+        if (!groups.serves(present.anaGroup())) {
             throw new Refusal(
-                    Errno.ENODEV,
-                    "there is no load balancing group " + request.getAnagrpid() + "; this gateway alone has group "
-                            + NamespaceAddition.ONLY_GROUP);
+                    Errno.EEXIST,
+                    "load balancing group " + present.anaGroup() + " is served by gateway "
+                            + groups.holder(present.anaGroup()).orElse("nobody") + "; give the command to that one");
         }
-        return amend(
-                request.getSubsystemNqn(),
-                request.getNsid(),
-                one -> one.anaGroup() == NamespaceAddition.ONLY_GROUP,
-                stored -> stored.set("anagrpid", NamespaceAddition.ONLY_GROUP));
+        String key = StateKeys.namespace(nqn, request.getNsid());
+        if (present.anaGroup() != group) {
+            port.release(key);
+        }
+        try {
+            return amend(
+                    nqn, request.getNsid(), one -> one.anaGroup() == group, stored -> stored.set("anagrpid", group));
+        } catch (Refusal refusal) {
+            port.reclaim(key);
+            throw refusal;
+        }
     }
 
     /** Nothing is ever pinned to a group here, so a namespace that is there is unpinned. */

@@ -149,6 +149,23 @@ public final class Reconciler implements AutoCloseable {
         return keys.stream().filter(failures::containsKey).map(failures::get).findFirst();
     }
 
+    /** For each ANA group, how many subsystems with namespaces in it have no listener here; 0 is left out. Any thread. */
+    public Map<Integer, Integer> missingListeners() {
+        Set<String> reached = new HashSet<>();
+        actual.listeners.values().forEach(bound -> reached.add(bound.config().subsystem()));
+        Map<Integer, Set<String>> unreached = new HashMap<>();
+        for (Actual.Open open : actual.namespaces.values()) {
+            if (!reached.contains(open.config().subsystem())) {
+                unreached
+                        .computeIfAbsent(open.config().anaGroup(), none -> new HashSet<>())
+                        .add(open.config().subsystem());
+            }
+        }
+        Map<Integer, Integer> counts = new HashMap<>();
+        unreached.forEach((group, subsystems) -> counts.put(group, subsystems.size()));
+        return counts;
+    }
+
     /** Tells the hosts that see a namespace to look at it again. */
     public void announce(String namespaceKey) {
         onThread(() -> {

@@ -2,6 +2,7 @@ package io.tidegate.reconcile;
 
 import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockOperation;
+import io.tidegate.bdev.GroupedDevice;
 import io.tidegate.bdev.layer.HeldSizeBlockDevice;
 import io.tidegate.bdev.layer.IoStatistics;
 import io.tidegate.bdev.layer.QosBlockDevice;
@@ -43,6 +44,9 @@ public final class ServedDevice {
     boolean apply(NamespaceConfig present, NamespaceConfig wanted) {
         limits.limits(wanted.limits().limits());
         size.follow(wanted.traits().autoResize());
+        if (image instanceof GroupedDevice grouped && wanted.anaGroup() != present.anaGroup()) {
+            grouped.group(wanted.anaGroup());
+        }
         return !wanted.refresh().equals(present.refresh()) && !wanted.refresh().isEmpty() && !size.refresh();
     }
 

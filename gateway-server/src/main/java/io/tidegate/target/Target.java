@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Target {
 
-    private final TargetSettings settings;
+    private volatile TargetSettings settings;
     private final CommandHandlers commandHandlers;
     private final Map<String, Subsystem> subsystems = new ConcurrentHashMap<>();
     private final Subsystem discovery;
@@ -55,6 +55,11 @@ public final class Target {
 
     public TargetSettings settings() {
         return settings;
+    }
+
+    /** Gives subsystems made from now on other controller ids: gateways of a group must not give the same ones. */
+    public void useControllerIds(int min, int max) {
+        settings = settings.withControllerIds(min, max);
     }
 
     /** What a subsystem grants hosts when nothing else is said. */

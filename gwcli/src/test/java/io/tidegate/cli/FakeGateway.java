@@ -17,6 +17,7 @@ import io.tidegate.cli.client.Person;
 import io.tidegate.cli.client.Program;
 import io.tidegate.proto.GatewayGrpc;
 import io.tidegate.proto.gateway_info;
+import io.tidegate.proto.tuning.GroupGrpc;
 import io.tidegate.proto.tuning.InspectionGrpc;
 import io.tidegate.proto.tuning.TuningGrpc;
 import java.io.ByteArrayOutputStream;
@@ -72,8 +73,10 @@ final class FakeGateway implements AutoCloseable {
         services.add(service.build());
         try {
             if (tuning) {
-                for (ServiceDescriptor descriptor :
-                        List.of(TuningGrpc.getServiceDescriptor(), InspectionGrpc.getServiceDescriptor())) {
+                for (ServiceDescriptor descriptor : List.of(
+                        TuningGrpc.getServiceDescriptor(),
+                        InspectionGrpc.getServiceDescriptor(),
+                        GroupGrpc.getServiceDescriptor())) {
                     ServerServiceDefinition.Builder own = ServerServiceDefinition.builder(descriptor);
                     descriptor.getMethods().forEach(method -> serve(own, method));
                     services.add(own.build());

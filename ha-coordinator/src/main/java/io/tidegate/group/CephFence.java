@@ -1,9 +1,14 @@
 package io.tidegate.group;
 
 import io.tidegate.ceph.CephCluster;
+import io.tidegate.ceph.CephErrors;
 import io.tidegate.ceph.CephException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,12 +40,34 @@ public final class CephFence implements Fence {
     @Override
     public long shutOut(List<String> addresses) throws FenceException {
         try {
-            for (String address : addresses) {
-                cluster.blocklistAdd(address, expire);
-            }
+            blocklist(addresses);
             return epoch();
         } catch (CephException failure) {
             throw new FenceException("clients " + addresses + " cannot be shut out: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** All at once: the monitors put what comes together into one map, and take up to a second for each further one. */
+    private void blocklist(List<String> addresses) throws CephException {
+        try (ExecutorService calls = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().name("blocklist-", 0).daemon().factory())) {
+            List<Future<Boolean>> under = addresses.stream()
+                    .map(address -> calls.submit(() -> {
+                        cluster.blocklistAdd(address, expire);
+                        return true;
+                    }))
+                    .toList();
+            for (Future<Boolean> call : under) {
+                call.get();
+            }
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof CephException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("blocklisting breaks", failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CephException(CephErrors.ETIMEDOUT, "interrupted while clients are shut out");
         }
     }
 

@@ -20,11 +20,13 @@ public final class Failover {
 
     private final GroupTimes times;
     private final String location;
+    private final String beats;
 
-    /** Decisions with these intervals, of a gateway that stands there. */
-    public Failover(GroupTimes times, String location) {
+    /** Decisions with these intervals, of a gateway that stands there and is reached there by the others. */
+    public Failover(GroupTimes times, String location, String beats) {
         this.times = times;
         this.location = location;
+        this.beats = beats;
     }
 
     /** All that should be done now, in this order; what is under way already is not repeated. */
@@ -55,7 +57,7 @@ public final class Failover {
     }
 
     private List<Action> join(GroupView view) {
-        MemberEdits.Join join = new MemberEdits.Join(view.me(), location);
+        MemberEdits.Join join = new MemberEdits.Join(view.me(), location, beats);
         if (view.leaving()) {
             return List.of();
         }

@@ -10,14 +10,27 @@ package io.tidegate.group;
  * @param out whether its last life is over: it left, or the others gave it up; it serves nothing until it joins anew
  * @param losses how often it was given up without having been calm for long since
  * @param location where it stands, "" when that does not matter
+ * @param beats where the others reach it directly, {@code host:port}, "" for nowhere
  */
 public record Gateway(
-        GatewayId id, long incarnation, int ownGroup, Admin admin, boolean out, int losses, String location) {
+        GatewayId id,
+        long incarnation,
+        int ownGroup,
+        Admin admin,
+        boolean out,
+        int losses,
+        String location,
+        String beats) {
 
-    /** Refuses a location that could not be stored. */
+    /** Refuses what could not be stored. */
     public Gateway {
-        if (location.equals("-") || location.chars().anyMatch(c -> c <= ' ' || c >= 127)) {
-            throw new IllegalArgumentException("'" + location + "' is no location: printable characters without space");
+        require(location, "location");
+        require(beats, "address");
+    }
+
+    private static void require(String word, String what) {
+        if (word.equals("-") || word.chars().anyMatch(c -> c <= ' ' || c >= 127)) {
+            throw new IllegalArgumentException("'" + word + "' is no " + what + ": printable characters without space");
         }
     }
 
@@ -42,14 +55,14 @@ public record Gateway(
     }
 
     Gateway withAdmin(Admin wanted) {
-        return new Gateway(id, incarnation, ownGroup, wanted, out, losses, location);
+        return new Gateway(id, incarnation, ownGroup, wanted, out, losses, location, beats);
     }
 
     Gateway withOut(int countedLosses) {
-        return new Gateway(id, incarnation, ownGroup, admin, true, countedLosses, location);
+        return new Gateway(id, incarnation, ownGroup, admin, true, countedLosses, location, beats);
     }
 
     Gateway withLosses(int counted) {
-        return new Gateway(id, incarnation, ownGroup, admin, out, counted, location);
+        return new Gateway(id, incarnation, ownGroup, admin, out, counted, location, beats);
     }
 }

@@ -48,6 +48,7 @@ public final class GroupAgent {
      *
      * @param id the name of this gateway
      * @param location where it stands, "" when that does not matter
+     * @param beats where the others reach it directly, {@code host:port}, "" for nowhere
      * @param groups how many ANA groups the group has if this gateway is its first
      * @param clock monotonic nanoseconds
      * @param lives gives a number that no other life of this gateway has
@@ -55,6 +56,7 @@ public final class GroupAgent {
     public GroupAgent(
             GatewayId id,
             String location,
+            String beats,
             int groups,
             GroupTimes times,
             LongSupplier clock,
@@ -66,7 +68,7 @@ public final class GroupAgent {
         this.lives = lives;
         this.coordination = coordination;
         this.effects = effects;
-        this.failover = new Failover(times, location);
+        this.failover = new Failover(times, location, beats);
         this.observer = new Observer(times, groups);
         this.local = new LocalGroups(effects, this::act);
         this.me = new Incarnation(id, lives.getAsLong());
@@ -109,9 +111,18 @@ public final class GroupAgent {
         observer.heard(told, clock.getAsLong());
     }
 
-    /** The connection to another gateway was closed by its machine, or is refused. */
+    /** The connection to another gateway was closed by its machine. */
     public void closed(GatewayId other) {
         observer.closed(other);
+    }
+
+    /**
+     * The machine of another gateway says that this life, which was reached before, listens no more: its process has ended.
+     * Should that be wrong, the gateway is fenced and begins another life.
+     */
+    public void refused(Incarnation other) {
+        observer.refused(other);
+        act();
     }
 
     /** The coordinator says that something changed; a call more or less does no harm. */

@@ -29,8 +29,8 @@ final class GroupCodec {
         for (Gateway gateway : record.gateways().values()) {
             line(text, "gateway", gateway.id(), gateway.incarnation(), gateway.ownGroup(), gateway.admin());
             text.setLength(text.length() - 1);
-            String location = gateway.location().isEmpty() ? NONE : gateway.location();
-            line(text, "", gateway.out() ? "out" : "in", gateway.losses(), location);
+            String state = gateway.out() ? "out" : "in";
+            line(text, "", state, gateway.losses(), word(gateway.location()), word(gateway.beats()));
         }
         for (AnaGroup group : record.groups().values()) {
             String prepared = group.prepared() ? "prepared" : NONE;
@@ -54,6 +54,14 @@ final class GroupCodec {
             text.append(i == 0 ? "" : " ").append(words[i]);
         }
         text.append('\n');
+    }
+
+    private static String word(String text) {
+        return text.isEmpty() ? NONE : text;
+    }
+
+    private static String text(String word) {
+        return word.equals(NONE) ? "" : word;
     }
 
     private static String word(Optional<Incarnation> life) {
@@ -109,7 +117,8 @@ final class GroupCodec {
                 Admin.valueOf(words[4]),
                 words[5].equals("out"),
                 Integer.parseInt(words[6]),
-                words[7].equals(NONE) ? "" : words[7]);
+                text(words[7]),
+                text(words[8]));
     }
 
     private static AnaGroup group(int number, String[] words) {

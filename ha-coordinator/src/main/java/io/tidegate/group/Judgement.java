@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 /**
  * Who is alive, in the eyes of one gateway at one instant. Pure.
  *
- * <p>A gateway is suspected when its end of the connection broke and its renewals stop as well, when it is heard of by no
+ * <p>A gateway is suspected when its machine says that its process listens no more, when its end of the connection broke
+ * and its renewals stop as well, when it is heard of by no
  * way, or when its lease is over. It is lost when a majority of the others that are alive suspect it: of two gateways the
  * one decides for itself, where three are alive one opinion is not enough. A gateway without fresh contact to the
  * coordinator suspects nobody, for it cannot see their renewals.
@@ -60,7 +61,7 @@ final class Judgement {
                 sight.closed() && older(sight.lastRenewal(), times.renew().multipliedBy(RENEWALS_AFTER_BREAK));
         boolean silent = older(sight.last(), times.hangAfter());
         boolean expired = older(sight.lastRenewal(), times.lease());
-        return broken || silent || expired;
+        return sight.refused() || broken || silent || expired;
     }
 
     /** Whether enough gateways suspect this life for its groups to be taken. */

@@ -101,6 +101,11 @@ final class Observer {
         sights.computeIfPresent(id, (same, sight) -> sight.broken());
     }
 
+    /** Its machine says that this life does not listen any more where it was reached before. */
+    void refused(Incarnation life) {
+        sights.computeIfPresent(life.gateway(), (same, sight) -> sight.life().equals(life) ? sight.gone() : sight);
+    }
+
     /** This gateway could not see for a while: nobody is blamed for what it missed. */
     void wasBlind(long now) {
         sights.replaceAll((id, sight) -> sight.excused(now));

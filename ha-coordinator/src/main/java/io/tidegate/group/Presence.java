@@ -19,6 +19,16 @@ public record Presence(
         Set<Incarnation> suspects,
         Map<Integer, Integer> missing) {
 
+    /** Reads {@link #text}; refuses what was not written by this version. */
+    public static Presence parse(String text) {
+        return GroupCodec.decodePresence(text);
+    }
+
+    /** One line. */
+    public String text() {
+        return GroupCodec.encode(this);
+    }
+
     /** Copies the collections. */
     public Presence {
         suspects = Set.copyOf(suspects);

@@ -1,9 +1,13 @@
 package io.tidegate.group;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,18 +16,54 @@ import java.util.concurrent.TimeoutException;
  * Fences gateways that share files of one machine: the process that holds them is ended, even when it is stopped, and with
  * it all its groups. Any thread may call.
  *
- * <p>An address is {@code process:PID@START}, the start in milliseconds, so that a number used again never hits another
- * process.
+ * <p>An address is {@code process:MACHINE.BOOT.NUMBERS/PID@START}. A process of another machine, or of another space of process
+ * numbers (a container), is refused, for nothing is known of it here; one of this machine before it was booted again is gone.
+ * The start, in milliseconds, keeps a number used again from hitting another process.
  */
 public final class ProcessFence implements Fence {
 
-    private static final String PREFIX = "process:";
+    private static final String KIND = "process:";
+    private static final String MACHINE = KIND + machine() + ".";
+    private static final String BOOT = MACHINE + boot() + ".";
+    private static final String PREFIX = BOOT + numbers() + "/";
 
     private final Duration limit;
 
     /** A fence that gives a process this long to vanish. */
     public ProcessFence(Duration limit) {
         this.limit = limit;
+    }
+
+    private static String machine() {
+        return read(Path.of("/etc/machine-id"));
+    }
+
+    private static String boot() {
+        return read(Path.of("/proc/sys/kernel/random/boot_id"));
+    }
+
+    private static String numbers() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+                    .toString()
+                    .replaceAll("\\D", "");
+        } catch (IOException unknown) {
+            return nobodyElse();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            String text = Files.readString(file).strip();
+            return text.isEmpty() ? nobodyElse() : text;
+        } catch (IOException unknown) {
+            return nobodyElse();
+        }
+    }
+
+    /** What nobody else can be taken for. */
+    private static String nobodyElse() {
+        return UUID.randomUUID().toString();
     }
 
     /** The address of a process. */
@@ -45,6 +85,9 @@ public final class ProcessFence implements Fence {
 
     private static Optional<ProcessHandle> find(String address) throws FenceException {
         int at = address.indexOf('@');
+        if (address.startsWith(MACHINE) && !address.startsWith(BOOT)) {
+            return Optional.empty();
+        }
         if (!address.startsWith(PREFIX) || at < 0) {
             throw new FenceException("'" + address + "' is no process of this machine");
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param renewal the sequence number of the last renewal seen
  * @param lastRenewal when a new renewal of it was last seen in the coordinator
  * @param closed whether its end of the connection was closed or refused since the last beat, as when a process dies
+ * @param refused whether its machine says that nobody listens any more where this life was reached before
  * @param steadySince since when it has been heard of without a gap
  * @param told the last that it told, by either way
  */
@@ -19,12 +20,13 @@ public record Sight(
         long renewal,
         long lastRenewal,
         boolean closed,
+        boolean refused,
         long steadySince,
         Optional<Presence> told) {
 
     /** One that was seen for the first time. */
     static Sight first(Incarnation life, long now) {
-        return new Sight(life, now, -1, now, false, now, Optional.empty());
+        return new Sight(life, now, -1, now, false, false, now, Optional.empty());
     }
 
     /** When it was last heard of by any way. */
@@ -34,20 +36,24 @@ public record Sight(
 
     /** A beat with this came. Beats and renewals share one sequence; each way may be late by itself. */
     Sight heard(Presence fresh, long now, long steady) {
-        return new Sight(life, now, renewal, lastRenewal, false, steady, newest(fresh));
+        return new Sight(life, now, renewal, lastRenewal, false, false, steady, newest(fresh));
     }
 
     /** A renewal with this was seen. */
     Sight renewed(Presence fresh, long now, long steady) {
-        return new Sight(life, lastBeat, fresh.sequence(), now, closed, steady, newest(fresh));
+        return new Sight(life, lastBeat, fresh.sequence(), now, closed, false, steady, newest(fresh));
     }
 
     Sight broken() {
-        return new Sight(life, lastBeat, renewal, lastRenewal, true, steadySince, told);
+        return new Sight(life, lastBeat, renewal, lastRenewal, true, refused, steadySince, told);
+    }
+
+    Sight gone() {
+        return new Sight(life, lastBeat, renewal, lastRenewal, true, true, steadySince, told);
     }
 
     Sight excused(long now) {
-        return new Sight(life, now, renewal, now, closed, steadySince, told);
+        return new Sight(life, now, renewal, now, closed, refused, steadySince, told);
     }
 
     long sequence() {

@@ -9,10 +9,13 @@ class GroupCodecTest {
 
     @Test
     void a_record_is_text_that_a_person_can_read() {
-        GroupRecord record =
-                new MemberEdits.Join(new Incarnation(new GatewayId("gw1"), 7), "rack-1").applyTo(GroupRecord.empty(1));
+        GroupRecord record = new MemberEdits.Join(new Incarnation(new GatewayId("gw1"), 7), "rack-1", "10.0.0.1:5502")
+                .applyTo(GroupRecord.empty(1));
         assertThat(GroupCodec.encode(record).lines())
-                .containsExactly("tidegate-group 1", "gateway gw1 7 1 ENABLED in 0 rack-1", "group 1 FREE - - - -");
+                .containsExactly(
+                        "tidegate-group 1",
+                        "gateway gw1 7 1 ENABLED in 0 rack-1 10.0.0.1:5502",
+                        "group 1 FREE - - - -");
     }
 
     @Test

@@ -38,7 +38,16 @@ class ProcessFenceTest {
 
     @Test
     void a_process_that_has_the_number_of_the_former_one_is_left_alone() throws Exception {
-        fence.shutOut(List.of("process:" + victim.pid() + "@12345"));
+        String address = ProcessFence.address(victim.toHandle());
+        fence.shutOut(List.of(address.substring(0, address.indexOf('@')) + "@12345"));
+        assertThat(victim.isAlive()).isTrue();
+    }
+
+    @Test
+    void a_process_from_before_the_machine_was_booted_is_gone() throws Exception {
+        String address = ProcessFence.address(victim.toHandle());
+        int boot = address.indexOf('.') + 1;
+        fence.shutOut(List.of(address.substring(0, boot) + "another" + address.substring(boot)));
         assertThat(victim.isAlive()).isTrue();
     }
 
@@ -52,6 +61,8 @@ class ProcessFenceTest {
     @Test
     void what_is_no_process_of_this_machine_or_is_this_one_is_refused() {
         assertThatThrownBy(() -> fence.shutOut(List.of("10.0.0.1:0/77"))).isInstanceOf(FenceException.class);
+        assertThatThrownBy(() -> fence.shutOut(List.of("process:another-boot.1/" + victim.pid() + "@12345")))
+                .isInstanceOf(FenceException.class);
         assertThatThrownBy(() -> fence.shutOut(List.of(ProcessFence.address(ProcessHandle.current()))))
                 .isInstanceOf(FenceException.class)
                 .hasMessageContaining("itself");

@@ -73,6 +73,21 @@ final class GatewayProcess implements AutoCloseable {
         process = launch();
     }
 
+    /** SIGKILL; the process is gone when this returns. */
+    void kill() {
+        Shell.end(process);
+    }
+
+    /** Starts it again after {@link #kill}, on the same state. */
+    void start() throws IOException {
+        process = launch();
+    }
+
+    /** Sends it a signal, such as STOP and CONT. */
+    void signal(String name) {
+        Shell.run("kill", "-" + name, String.valueOf(process.pid())).orFail("kill -" + name);
+    }
+
     /** Ends the daemon by SIGTERM; it has to end by itself, with exit code 0. */
     void stop() throws IOException {
         process.destroy();

@@ -57,6 +57,23 @@ final class HostedCeph implements AutoCloseable {
                 """.formatted(POOL, folder.resolve("ceph.conf")));
     }
 
+    /** The same of one gateway of a group of several: it has a name and listeners of its own. */
+    Path gatewayConfiguration(String name, String group) throws IOException {
+        return Files.writeString(
+                folder.resolve(name + ".conf"), """
+                [gateway]
+                name = %1$s
+                override_hostname = %1$s
+                group = %2$s
+                addr = 127.0.0.1
+                [ha]
+                failback_ms = 1500
+                [ceph]
+                pool = %3$s
+                config_file = %4$s
+                """.formatted(name, group, POOL, folder.resolve("ceph.conf")));
+    }
+
     /** Runs {@code rbd}; it has to succeed. */
     String rbd(String... words) throws IOException {
         return tool("rbd", words);

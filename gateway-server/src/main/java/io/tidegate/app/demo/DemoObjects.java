@@ -98,7 +98,7 @@ final class DemoObjects implements AutoCloseable {
     private void listener(Screen screen, String nqn) throws DemoFailure {
         String hostName =
                 stub().getGatewayInfo(get_gateway_info_req.getDefaultInstance()).getHostname();
-        removeFormerListeners(nqn);
+        removeFormerListeners(nqn, hostName);
         req_status reply = stub().createListener(create_listener_req
                 .newBuilder()
                 .setNqn(nqn)
@@ -111,11 +111,12 @@ final class DemoObjects implements AutoCloseable {
     }
 
     /** A demo with another port before this one has left its listener. */
-    private void removeFormerListeners(String nqn) {
+    private void removeFormerListeners(String nqn, String hostName) {
         list_listeners_req all =
                 list_listeners_req.newBuilder().setSubsystem(nqn).build();
         for (listener_info one : stub().listListeners(all).getListenersList()) {
-            if (one.getTrsvcid() != plan.port() || !one.getActive()) {
+            boolean own = one.getHostName().equals(hostName);
+            if (own && (one.getTrsvcid() != plan.port() || !one.getActive())) {
                 stub().deleteListener(delete_listener_req
                         .newBuilder()
                         .setNqn(nqn)

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param ceph the cluster; empty for the embedded defaults
  * @param admission who may manage it
  * @param metrics the exporter for Prometheus
+ * @param ha how it takes part in its group
  * @param logLevel in upstream's words, lower case
  * @param notes keys that were accepted but change nothing, for one line in the log
  */
@@ -30,6 +31,7 @@ public record GatewaySettings(
         Optional<Ceph> ceph,
         Admission admission,
         MetricsSettings metrics,
+        HaSettings ha,
         String logLevel,
         Notes notes) {
 
@@ -156,6 +158,7 @@ public record GatewaySettings(
                 ceph,
                 admission,
                 metrics,
+                ha,
                 logLevel,
                 notes);
     }
@@ -164,12 +167,12 @@ public record GatewaySettings(
     public GatewaySettings withEncryptionKey(String file) {
         Secrets other = new Secrets(secrets.encrypted(), file);
         return new GatewaySettings(
-                identity, grpc, discovery, limits, checks, other, tcp, ceph, admission, metrics, logLevel, notes);
+                identity, grpc, discovery, limits, checks, other, tcp, ceph, admission, metrics, ha, logLevel, notes);
     }
 
     /** The same with another log level. */
     public GatewaySettings withLogLevel(String level) {
         return new GatewaySettings(
-                identity, grpc, discovery, limits, checks, secrets, tcp, ceph, admission, metrics, level, notes);
+                identity, grpc, discovery, limits, checks, secrets, tcp, ceph, admission, metrics, ha, level, notes);
     }
 }

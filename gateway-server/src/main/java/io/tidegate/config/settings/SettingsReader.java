@@ -1,16 +1,19 @@
 package io.tidegate.config.settings;
 
 import io.tidegate.config.settings.SettingKey.Use;
+import io.tidegate.group.GroupTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads and checks a configuration file; reports every problem at once, each with its line. */
 public final class SettingsReader {
@@ -83,13 +86,14 @@ public final class SettingsReader {
         if (hasSection("ceph") && text("ceph", "pool").isEmpty()) {
             problems.add(name() + ": [ceph] pool is missing; name the pool that holds the shared state");
         }
+        Optional<HaSettings> ha = ha();
         refuse("gateway", "force_tls", "TLS on NVMe/TCP is not served yet; set it to False");
         TcpOptions tcp = TcpOptions.parse(text("spdk", "transport_tcp_options"), this::problemWithTcpOptions);
         AdmissionReader callers = new AdmissionReader(this::text, this::problemWith);
         requireNoProblem();
         Admission admission = callers.read();
         requireNoProblem();
-        return bind(tcp, admission, callers.metrics(grpcEndpoint()));
+        return bind(tcp, admission, callers.metrics(grpcEndpoint()), ha.orElseThrow());
     }
 
     private void requireNoProblem() throws SettingsException {
@@ -150,7 +154,7 @@ public final class SettingsReader {
         problems.add((entry == null ? name() + ": " : at(entry)) + "[" + parts[0] + "] " + parts[1] + " " + problem);
     }
 
-    private GatewaySettings bind(TcpOptions tcp, Admission admission, MetricsSettings metrics) {
+    private GatewaySettings bind(TcpOptions tcp, Admission admission, MetricsSettings metrics, HaSettings ha) {
         String hostName = text("gateway", "override_hostname");
         String machine = hostName.isEmpty() ? LocalHostName.read() : hostName;
         String name = text("gateway", "name");
@@ -175,6 +179,7 @@ public final class SettingsReader {
                 ceph(),
                 admission,
                 metrics,
+                ha,
                 text("gateway-logs", "log_level").toLowerCase(Locale.ROOT),
                 new GatewaySettings.Notes(meaningless, later));
     }
@@ -196,6 +201,59 @@ public final class SettingsReader {
                 whole("gateway", "max_message_length_in_mb"),
                 whole("gateway", "max_hosts_per_namespace"),
                 whole("gateway", "max_namespaces_with_netmask"));
+    }
+
+    /** What is said of the group; empty when that contradicts itself, which is a problem then. */
+    private Optional<HaSettings> ha() {
+        boolean ceph = hasSection("ceph");
+        String word = text("ha", "backing").toUpperCase(Locale.ROOT);
+        List<String> endpoints = Stream.of(text("ha", "endpoints").split(","))
+                .map(String::strip)
+                .filter(one -> !one.isEmpty())
+                .toList();
+        try {
+            HaSettings.Backing standard = ceph ? HaSettings.Backing.RADOS : HaSettings.Backing.OFF;
+            HaSettings.Backing backing = word.isEmpty() ? standard : HaSettings.Backing.valueOf(word);
+            require(backing != HaSettings.Backing.RADOS || ceph, "rados needs a [ceph] section");
+            require(
+                    backing != HaSettings.Backing.ETCD || ceph,
+                    "etcd needs a [ceph] section: images are shared by Ceph");
+            require(
+                    backing != HaSettings.Backing.LOCAL || !ceph,
+                    "local is for gateways of one machine without [ceph]");
+            require(backing != HaSettings.Backing.ETCD || !endpoints.isEmpty(), "etcd needs endpoints");
+            return Optional.of(new HaSettings(
+                    backing,
+                    endpoints,
+                    text("ha", "location"),
+                    new Endpoint(text("ha", "beat_addr"), whole("ha", "beat_port")),
+                    times()));
+        } catch (IllegalArgumentException contradiction) {
+            problems.add(name() + ": [ha] " + contradiction.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static void require(boolean good, String sentence) {
+        if (!good) {
+            throw new IllegalArgumentException(sentence);
+        }
+    }
+
+    private GroupTimes times() {
+        return new GroupTimes(
+                millis("beat_ms"),
+                millis("renew_ms"),
+                millis("hang_ms"),
+                millis("lease_ms"),
+                millis("failback_ms"),
+                millis("patience_ms"),
+                millis("step_limit_ms"),
+                millis("quarantine_ms"));
+    }
+
+    private Duration millis(String key) {
+        return Duration.ofMillis(whole("ha", key));
     }
 
     private Optional<GatewaySettings.Ceph> ceph() {

@@ -7,6 +7,8 @@ import io.tidegate.config.settings.ValueKind.Switch;
 import io.tidegate.config.settings.ValueKind.Text;
 import io.tidegate.config.settings.ValueKind.Whole;
 import io.tidegate.config.settings.ValueKind.Word;
+import io.tidegate.group.GroupTimes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,7 @@ final class SettingsSchema {
         logs();
         discovery();
         ceph();
+        group();
         security();
         spdk();
         monitor();
@@ -135,6 +138,27 @@ final class SettingsSchema {
         section = "ceph";
         served(TEXT, "", "pool", "id");
         served(TEXT, "/etc/ceph/ceph.conf", "config_file");
+    }
+
+    private void group() {
+        section = "ha";
+        served(new Word(Set.of("off", "local", "rados", "etcd")), "", "backing");
+        served(TEXT, "", "endpoints", "location", "beat_addr");
+        served(new Whole(0, 65535), "0", "beat_port");
+        ValueKind millis = new Whole(1, 86_400_000);
+        GroupTimes standard = GroupTimes.DEFAULT;
+        served(millis, millis(standard.beat()), "beat_ms");
+        served(millis, millis(standard.renew()), "renew_ms");
+        served(millis, millis(standard.hangAfter()), "hang_ms");
+        served(millis, millis(standard.lease()), "lease_ms");
+        served(millis, millis(standard.failbackAfter()), "failback_ms");
+        served(millis, millis(standard.patience()), "patience_ms");
+        served(millis, millis(standard.stepLimit()), "step_limit_ms");
+        served(millis, millis(standard.quarantine()), "quarantine_ms");
+    }
+
+    private static String millis(Duration interval) {
+        return Long.toString(interval.toMillis());
     }
 
     private void security() {

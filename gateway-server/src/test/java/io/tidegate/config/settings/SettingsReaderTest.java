@@ -3,9 +3,11 @@ package io.tidegate.config.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.group.GroupTimes;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,37 @@ class SettingsReaderTest {
         assertThat(settings.ceph()).isEmpty();
         assertThat(settings.identity().hostName()).isNotEmpty();
         assertThat(settings.limits().namespacesPerSubsystem()).isEqualTo(512);
+    }
+
+    @Test
+    void with_ceph_a_gateway_is_in_a_group_and_without_it_is_alone() throws Exception {
+        assertThat(SettingsReader.embedded().ha().inGroup()).isFalse();
+        HaSettings ha = read("[ceph]", "pool = rbd").ha();
+        assertThat(ha.backing()).isEqualTo(HaSettings.Backing.RADOS);
+        assertThat(ha.times()).isEqualTo(GroupTimes.DEFAULT);
+        assertThat(read("[ceph]", "pool = rbd", "[ha]", "backing = off").ha().inGroup())
+                .isFalse();
+        assertThat(read("[ha]", "backing = local", "hang_ms = 2500", "lease_ms = 6000")
+                        .ha()
+                        .times()
+                        .hangAfter())
+                .hasMillis(2500);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            backing = rados                    | rados needs a [ceph] section
+            backing = etcd                     | etcd needs a [ceph] section
+            backing = local; hang_ms = 200     | fewer than three missed
+            backing = local; lease_ms = 2000   | twice the hang interval
+            backing = zookeeper                | must be one of etcd, local, off, rados
+            """)
+    void what_a_group_could_not_work_with_is_refused(String lines, String reason) {
+        List<String> all = new ArrayList<>(List.of("[ha]"));
+        all.addAll(List.of(lines.split("; ")));
+        assertThatThrownBy(() -> read(all.toArray(String[]::new)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(reason);
     }
 
     @Test

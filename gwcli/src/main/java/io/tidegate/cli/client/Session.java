@@ -11,6 +11,7 @@ import io.tidegate.cli.render.TableText;
 import io.tidegate.cli.render.YamlText;
 import io.tidegate.proto.GatewayGrpc;
 import io.tidegate.proto.GatewayGrpc.GatewayBlockingStub;
+import io.tidegate.proto.tuning.GroupGrpc;
 import io.tidegate.proto.tuning.InspectionGrpc;
 import io.tidegate.proto.tuning.TuningGrpc;
 import java.net.InetAddress;
@@ -105,6 +106,16 @@ public final class Session implements AutoCloseable {
                 shape,
                 () -> call.apply(TuningGrpc.newBlockingStub(calls()).withDeadlineAfter(timeout(), TimeUnit.SECONDS)),
                 "update it, or set the values for the whole gateway in its configuration file");
+    }
+
+    /** The same about the group of gateways. */
+    public <T extends Message> Answer<T> askGroup(
+            String failure, Message shape, Function<GroupGrpc.GroupBlockingStub, T> call) {
+        return askOwn(
+                failure,
+                shape,
+                () -> call.apply(GroupGrpc.newBlockingStub(calls()).withDeadlineAfter(timeout(), TimeUnit.SECONDS)),
+                "update it, or look at the group by 'ceph nvme-gw show'");
     }
 
     /** The same with the calls that tell how a gateway is. */

@@ -37,7 +37,10 @@ public final class GatewayCommand extends Noun {
                 new GatewayLimits.Show(session),
                 new GatewayLimits.Change(session),
                 new GatewayActivity.Threads(session),
-                new GatewayActivity.Mode(session));
+                new GatewayActivity.Mode(session),
+                new GatewayGroup.Show(session),
+                new GatewayGroup.Drain(session),
+                new GatewayGroup.Undrain(session));
     }
 
     @Command(

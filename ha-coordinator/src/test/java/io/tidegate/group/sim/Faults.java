@@ -21,7 +21,7 @@ final class Faults {
     void next() {
         VirtualTime time = world.time;
         SimGateway one = world.gateways.get(time.chance.nextInt(world.gateways.size()));
-        switch (time.chance.nextInt(14)) {
+        switch (time.chance.nextInt(15)) {
             case 0, 1 -> crash(one);
             case 2, 3 -> pause(one);
             case 4 -> partition(one, true);
@@ -48,8 +48,13 @@ final class Faults {
             }
             case 11 -> drain(one);
             case 12 -> one.missing(Map.of(1 + time.chance.nextInt(world.groups), 1));
+            case 13 -> world.network.refused(other(one), one);
             default -> restart(one);
         }
+    }
+
+    private SimGateway other(SimGateway one) {
+        return world.gateways.get((one.index + 1) % world.gateways.size());
     }
 
     private void crash(SimGateway one) {

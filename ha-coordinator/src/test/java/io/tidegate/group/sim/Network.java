@@ -45,7 +45,10 @@ final class Network {
                 if (to.isUp()) {
                     to.deliver(() -> to.agent().heard(beat));
                 } else if (passes(to, from)) {
-                    from.deliver(() -> from.agent().closed(to.id));
+                    from.deliver(() -> {
+                        from.agent().closed(to.id);
+                        world.time.after(world.time.millis(0, 20), () -> refuses(to, from));
+                    });
                 }
             });
         }
@@ -64,6 +67,21 @@ final class Network {
                         () -> other.deliver(() -> other.agent().closed(gone.id)));
             }
         }
+    }
+
+    /** A machine says that nobody listens where a process was; not each says so. */
+    private void refuses(SimGateway gone, SimGateway other) {
+        if (!gone.isUp() && world.time.oneIn(2)) {
+            refused(other, gone);
+        }
+    }
+
+    /** Rightly or wrongly a gateway is told that another one listens no more. */
+    void refused(SimGateway to, SimGateway gone) {
+        to.deliver(() -> to.agent()
+                .record()
+                .gateway(gone.id)
+                .ifPresent(gateway -> to.agent().refused(gateway.life())));
     }
 
     /** A call to the coordinator; request and answer may each be lost, and a lost answer hides what was done. */

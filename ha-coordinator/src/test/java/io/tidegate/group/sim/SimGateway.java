@@ -73,7 +73,7 @@ final class SimGateway implements Coordination, Effects {
         process++;
         gaveUp = Optional.empty();
         agent = Optional.of(
-                new GroupAgent(id, "", world.groups, world.times, this::clock, world::freshLife, this, this));
+                new GroupAgent(id, "", "", world.groups, world.times, this::clock, world::freshLife, this, this));
         agent.get().missing(missing);
         heartbeat(process);
         writes(process);

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * pools as files below a folder.
  *
  * <p>Any thread may call; opening, making and removing run on the factory's own two threads, I/O on a bounded set of
- * others. An image is open once at a time, over all processes of this machine.
+ * others. An image is open once at a time, over all processes of this machine; in a group of gateways that take images over
+ * from each other the group sees to it, and images are open in several of them.
  */
 public final class FileDeviceFactory implements BlockDeviceFactory {
 
@@ -44,16 +45,26 @@ public final class FileDeviceFactory implements BlockDeviceFactory {
 
     /** Serves {@code file:} and {@code dev:}. */
     public FileDeviceFactory() {
-        this(new ImagePaths(null), IO_THREADS, QUEUED_REQUESTS);
+        this(new ImagePaths(null), IO_THREADS, QUEUED_REQUESTS, false);
     }
 
     /** Serves {@code file:} and {@code dev:}, and {@code rbd:pool/[namespace/]image} as files below {@code images}. */
     public FileDeviceFactory(Path images) {
-        this(new ImagePaths(images.toAbsolutePath().normalize()), IO_THREADS, QUEUED_REQUESTS);
+        this(new ImagePaths(images.toAbsolutePath().normalize()), IO_THREADS, QUEUED_REQUESTS, false);
+    }
+
+    /** The same for a group of gateways on this machine, which fence each other. */
+    public static FileDeviceFactory shared(Path images) {
+        ImagePaths paths = new ImagePaths(images.toAbsolutePath().normalize());
+        return new FileDeviceFactory(paths, IO_THREADS, QUEUED_REQUESTS, true);
     }
 
     FileDeviceFactory(ImagePaths paths, int threads, int queued) {
-        images = new FileImages(paths);
+        this(paths, threads, queued, false);
+    }
+
+    private FileDeviceFactory(ImagePaths paths, int threads, int queued, boolean shared) {
+        images = new FileImages(paths, shared);
         ioThreads = new IoThreads(threads, queued);
         slow = Executors.newScheduledThreadPool(2, named());
         growth = slow.scheduleWithFixedDelay(this::noticeGrowth, GROWTH_SECONDS, GROWTH_SECONDS, TimeUnit.SECONDS);

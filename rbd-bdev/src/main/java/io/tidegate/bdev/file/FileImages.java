@@ -19,17 +19,20 @@ final class FileImages {
     private static final int S_IFREG = 0100000;
 
     private final ImagePaths paths;
+    private final boolean shared;
 
-    FileImages(ImagePaths paths) {
+    /** With {@code shared} an image may be open by several gateways, all of which must say so; others are kept off. */
+    FileImages(ImagePaths paths, boolean shared) {
         this.paths = paths;
+        this.shared = shared;
     }
 
     FileImage open(BlockDeviceUri uri, boolean readOnly) throws BlockDeviceException {
         Path path = paths.of(uri);
         boolean blockDevice = isBlockDevice(uri, path);
-        PosixFile file = openFile(uri, path, blockDevice, readOnly);
+        PosixFile file = openFile(uri, path, blockDevice && !shared, readOnly);
         try {
-            lock(uri, file, readOnly);
+            lock(uri, file, readOnly || shared);
             return new FileImage(uri, file, blockDevice, usableSize(uri, file));
         } catch (BlockDeviceException | RuntimeException refused) {
             file.close();
@@ -37,17 +40,17 @@ final class FileImages {
         }
     }
 
-    private static PosixFile openFile(BlockDeviceUri uri, Path path, boolean blockDevice, boolean readOnly)
+    private static PosixFile openFile(BlockDeviceUri uri, Path path, boolean alone, boolean readOnly)
             throws BlockDeviceException {
         try {
-            return blockDevice ? PosixFile.openExclusively(path, readOnly) : PosixFile.open(path, readOnly);
+            return alone ? PosixFile.openExclusively(path, readOnly) : PosixFile.open(path, readOnly);
         } catch (ErrnoException refused) {
             throw FileErrors.describe(uri, refused.errno(), "cannot be opened");
         }
     }
 
-    private static void lock(BlockDeviceUri uri, PosixFile file, boolean readOnly) throws BlockDeviceException {
-        int result = file.tryLock(readOnly);
+    private static void lock(BlockDeviceUri uri, PosixFile file, boolean sharing) throws BlockDeviceException {
+        int result = file.tryLock(sharing);
         if (result < 0) {
             int errno = result == -Errno.EAGAIN ? Errno.EBUSY : -result;
             throw FileErrors.describe(uri, errno, "cannot be locked");

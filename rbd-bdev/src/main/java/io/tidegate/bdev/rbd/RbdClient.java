@@ -22,6 +22,7 @@ final class RbdClient implements RbdClientIdentity {
 
     private int images;
     private boolean retired;
+    private boolean admitted;
 
     RbdClient(String name, int number, CephCluster cluster) {
         this.name = name;
@@ -76,6 +77,20 @@ final class RbdClient implements RbdClientIdentity {
     /** Gives this client no further image, as the cluster has shut it out. The caller holds the group's lock. */
     void retire() {
         retired = true;
+    }
+
+    /** It may be given images of a group that several gateways take from each other. The caller holds the group's lock. */
+    void admit() {
+        admitted = true;
+    }
+
+    boolean isAdmitted() {
+        return admitted;
+    }
+
+    /** How many images it may have in all, those that it has included. */
+    int room(int limit) {
+        return retired ? 0 : limit;
     }
 
     boolean hasRoom(int limit) {

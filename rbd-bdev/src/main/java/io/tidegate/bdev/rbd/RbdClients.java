@@ -1,6 +1,7 @@
 package io.tidegate.bdev.rbd;
 
 import io.tidegate.ceph.CephCluster;
+import io.tidegate.ceph.CephErrors;
 import io.tidegate.ceph.CephException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,28 @@ final class RbdClients implements AutoCloseable {
         release(anaGroup, client);
     }
 
+    /** Clients for that many images, which stay until {@link #disconnect} and are the only ones of the group until then. */
+    List<String> connect(int anaGroup, int images) throws CephException {
+        return group(anaGroup).prepare(images);
+    }
+
+    /** These clients of the group may be given images. */
+    void admit(int anaGroup, List<String> addresses) {
+        group(anaGroup).admit(addresses);
+    }
+
+    /** Waits until every client of the group knows the newest OSD map. */
+    void awaitFences(int anaGroup) throws CephException {
+        for (RbdClient client : group(anaGroup).all()) {
+            client.cluster().awaitLatestOsdMap();
+        }
+    }
+
+    /** Ends the clients of the group; one that still has images goes with the last of them. */
+    void disconnect(int anaGroup) {
+        group(anaGroup).letGo();
+    }
+
     private Group group(int anaGroup) {
         return groups.computeIfAbsent(anaGroup, Group::new);
     }
@@ -52,6 +75,7 @@ final class RbdClients implements AutoCloseable {
 
         private final int anaGroup;
         private final List<RbdClient> clients = new ArrayList<>();
+        private boolean prepared;
 
         Group(int anaGroup) {
             this.anaGroup = anaGroup;
@@ -59,15 +83,66 @@ final class RbdClients implements AutoCloseable {
 
         synchronized RbdClient acquire() throws CephException {
             for (RbdClient client : clients) {
-                if (client.hasRoom(settings.imagesPerClient())) {
+                if (client.hasRoom(settings.imagesPerClient()) && (!prepared || client.isAdmitted())) {
                     client.take();
                     return client;
                 }
+            }
+            if (prepared) {
+                throw new CephException(
+                        CephErrors.ESHUTDOWN,
+                        "no client of group " + anaGroup + " that may write has room for an image");
             }
             RbdClient fresh = connect();
             fresh.take();
             clients.add(fresh);
             return fresh;
+        }
+
+        synchronized List<String> prepare(int images) throws CephException {
+            prepared = true;
+            while (room() < images) {
+                clients.add(connect());
+            }
+            List<String> addresses = new ArrayList<>();
+            for (RbdClient client : clients) {
+                addresses.add(client.clientAddress()
+                        .orElseThrow(() -> new CephException(
+                                CephErrors.ENOTSUP,
+                                "this librados does not tell its address, so it cannot be fenced")));
+            }
+            return addresses;
+        }
+
+        private int room() {
+            return clients.stream()
+                    .mapToInt(client -> client.room(settings.imagesPerClient()))
+                    .sum();
+        }
+
+        synchronized void admit(List<String> addresses) {
+            for (RbdClient client : clients) {
+                if (client.clientAddress().filter(addresses::contains).isPresent()) {
+                    client.admit();
+                }
+            }
+        }
+
+        synchronized List<RbdClient> all() {
+            return List.copyOf(clients);
+        }
+
+        void letGo() {
+            takeIdle().forEach(RbdClient::close);
+        }
+
+        private synchronized List<RbdClient> takeIdle() {
+            prepared = false;
+            List<RbdClient> idle =
+                    clients.stream().filter(client -> client.images() == 0).toList();
+            clients.removeAll(idle);
+            clients.forEach(RbdClient::retire);
+            return idle;
         }
 
         private RbdClient connect() throws CephException {
@@ -95,7 +170,7 @@ final class RbdClients implements AutoCloseable {
 
         private synchronized boolean isLast(RbdClient client) {
             client.giveBack();
-            return client.images() == 0 && clients.remove(client);
+            return client.images() == 0 && !prepared && clients.remove(client);
         }
 
         synchronized void close() {

@@ -6,12 +6,14 @@ import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.Errno;
+import io.tidegate.bdev.GroupClients;
 import io.tidegate.bdev.ImageIdentity;
 import io.tidegate.ceph.CephCluster;
 import io.tidegate.ceph.CephException;
 import io.tidegate.ceph.CephPool;
 import io.tidegate.ceph.RbdImage;
 import io.tidegate.ceph.RbdImages;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Opening needs no connection beforehand: a cluster that cannot be reached is the failure of that open. Images are
  * made and removed by a librados client of its own, so that fencing a group leaves administration alone.
  */
-public final class RbdDeviceFactory implements BlockDeviceFactory {
+public final class RbdDeviceFactory implements BlockDeviceFactory, GroupClients {
 
     private static final int COMPARE_THREADS = 16;
 
@@ -171,6 +173,34 @@ public final class RbdDeviceFactory implements BlockDeviceFactory {
         } catch (BlockDeviceException | RuntimeException failure) {
             answer.completeExceptionally(failure);
         }
+    }
+
+    @Override
+    public List<String> connect(int group, int images) throws BlockDeviceException {
+        try {
+            return clients.connect(group, images);
+        } catch (CephException failure) {
+            throw RbdFailures.of(failure);
+        }
+    }
+
+    @Override
+    public void admit(int group, List<String> addresses) {
+        clients.admit(group, addresses);
+    }
+
+    @Override
+    public void awaitFences(int group) throws BlockDeviceException {
+        try {
+            clients.awaitFences(group);
+        } catch (CephException failure) {
+            throw RbdFailures.of(failure);
+        }
+    }
+
+    @Override
+    public void disconnect(int group) {
+        clients.disconnect(group);
     }
 
     /** Devices are closed before. Work under way ends first. */

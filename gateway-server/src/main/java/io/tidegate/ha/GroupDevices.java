@@ -1,0 +1,312 @@
+package io.tidegate.ha;
+
+import io.tidegate.bdev.BlockDevice;
+import io.tidegate.bdev.BlockDeviceException;
+import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.bdev.BlockDeviceUri;
+import io.tidegate.bdev.BlockGeometry;
+import io.tidegate.bdev.Errno;
+import io.tidegate.bdev.GroupClients;
+import io.tidegate.group.ProcessFence;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The devices of all namespaces by ANA group. Opens the images of a group when this gateway takes it, and closes them when it
+ * goes. Any thread may call; what blocks runs on threads of its own.
+ *
+ * <p>Invariant: an image is opened for writing only by a client, or process, whose address the group's record lists.
+ */
+public final class GroupDevices implements BlockDeviceFactory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupDevices.class);
+
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int LOOKS_AT_ONCE = 2;
+
+    private final BlockDeviceFactory images;
+    private final Optional<GroupClients> clients;
+    private final Admission admission;
+    private final ExecutorService workers = HaThreads.pool("ha-images");
+    private final Map<Integer, DeviceGroup> groups = new ConcurrentHashMap<>();
+
+    /** Sees to it that addresses stand in the group's record before they write. */
+    @FunctionalInterface
+    interface Admission {
+
+        /** Completes with true once all are listed, with false when the group is not this gateway's any more. */
+        CompletionStage<Boolean> admit(int group, List<String> addresses);
+    }
+
+    /**
+     * Over the images of a backing.
+     *
+     * @param clients of RBD images; empty when images are files, whose one client is this process
+     */
+    GroupDevices(BlockDeviceFactory images, Optional<GroupClients> clients, Admission admission) {
+        this.images = images;
+        this.clients = clients;
+        this.admission = admission;
+    }
+
+    private DeviceGroup group(int number) {
+        return groups.computeIfAbsent(number, none -> new DeviceGroup());
+    }
+
+    // --- one device
+
+    @Override
+    public CompletionStage<BlockDevice> open(BlockDeviceUri uri, OpenOptions options) {
+        DeviceGroup group = group(options.anaGroup());
+        long tenure = group.tenure();
+        if (tenure == DeviceGroup.CLOSED) {
+            return look(uri, options).thenApply(geometry -> standby(uri, options, geometry));
+        }
+        return openImage(uri, options)
+                .thenCompose(image -> image.isPresent()
+                        ? CompletableFuture.completedStage(show(uri, options, image.get(), tenure))
+                        : look(uri, options).thenApply(geometry -> standby(uri, options, geometry)));
+    }
+
+    /** Opened by a client that is listed; empty when the group is not this gateway's any more. */
+    private CompletionStage<Optional<BlockDevice>> openImage(BlockDeviceUri uri, OpenOptions options) {
+        AtomicInteger opening = group(options.anaGroup()).opening(uri);
+        opening.incrementAndGet();
+        return CompletableFuture.supplyAsync(() -> addresses(options.anaGroup()), workers)
+                .thenCompose(addresses -> admission
+                        .admit(options.anaGroup(), addresses)
+                        .thenApply(listed -> listed && admitted(options.anaGroup(), addresses)))
+                .thenCompose(listed -> listed
+                        ? images.open(uri, options).thenApply(Optional::of)
+                        : CompletableFuture.completedStage(Optional.<BlockDevice>empty()))
+                .whenComplete((image, failure) -> opening.decrementAndGet());
+    }
+
+    /** Clients with these addresses are listed and may be given images. */
+    private boolean admitted(int number, List<String> addresses) {
+        clients.ifPresent(all -> all.admit(number, addresses));
+        return true;
+    }
+
+    private BlockDevice show(BlockDeviceUri uri, OpenOptions options, BlockDevice image, long tenure) {
+        GroupDevice device = new GroupDevice(this, uri, options, image.geometry());
+        DeviceGroup group = group(options.anaGroup());
+        group.add(device);
+        attach(group, device, image, tenure);
+        return device;
+    }
+
+    private BlockDevice standby(BlockDeviceUri uri, OpenOptions options, BlockGeometry geometry) {
+        GroupDevice device = new GroupDevice(this, uri, options, geometry);
+        group(options.anaGroup()).add(device);
+        // The group may have been opened since it was looked at.
+        mend();
+        return device;
+    }
+
+    private void attach(DeviceGroup group, GroupDevice device, BlockDevice image, long tenure) {
+        if (!group.attach(device, image, tenure)) {
+            workers.execute(image::close);
+        }
+    }
+
+    /** What hosts are shown of an image that this gateway does not serve: looked up by a client that never writes. */
+    private CompletionStage<BlockGeometry> look(BlockDeviceUri uri, OpenOptions options) {
+        return images.open(uri, new OpenOptions(true, 0))
+                .thenApplyAsync(
+                        image -> {
+                            BlockGeometry found = image.geometry();
+                            image.close();
+                            return new BlockGeometry(
+                                    found.sizeBytes(),
+                                    found.optimalIoBytes(),
+                                    found.discardGranularityBytes(),
+                                    found.maxRequestBytes(),
+                                    found.volatileWriteCache(),
+                                    found.discardedReadsZeroes(),
+                                    options.readOnly());
+                        },
+                        workers);
+    }
+
+    void forget(GroupDevice device) {
+        group(device.group()).remove(device);
+    }
+
+    /** Moves a device to another group; its image is opened anew by a client of that one, if this gateway holds it. */
+    void regroup(GroupDevice device, int from, Runnable change) {
+        group(from).remove(device);
+        BlockDevice image = device.detach();
+        change.run();
+        group(device.group()).add(device);
+        workers.execute(() -> {
+            if (image != null) {
+                image.close();
+            }
+            mend();
+        });
+    }
+
+    // --- whole groups
+
+    /** Everything that writes to the images of a group when they are opened here, connected. Blocks. */
+    List<String> addresses(int number) {
+        DeviceGroup group = group(number);
+        List<String> addresses = new ArrayList<>();
+        int ofClients = clients.isPresent() ? group.count(BlockDeviceUri.Scheme.RBD) : 0;
+        if (ofClients > 0) {
+            try {
+                addresses.addAll(clients.orElseThrow().connect(number, ofClients));
+            } catch (BlockDeviceException failure) {
+                throw new CompletionException(failure);
+            }
+        }
+        if (group.count() > ofClients) {
+            addresses.add(ProcessFence.address(ProcessHandle.current()));
+        }
+        return addresses;
+    }
+
+    void awaitFences(int number) throws BlockDeviceException {
+        if (clients.isPresent()) {
+            clients.get().awaitFences(number);
+        }
+    }
+
+    /**
+     * Opens every image of a group; ends well unless the storage cannot be reached at all.
+     *
+     * @param listed the addresses of its clients that the record has
+     */
+    CompletionStage<Boolean> openAll(int number, List<String> listed) {
+        admitted(number, listed);
+        DeviceGroup group = group(number);
+        long tenure = group.begin();
+        List<CompletableFuture<Integer>> all = group.withoutImage().stream()
+                .map(device -> openListed(group, device, tenure))
+                .toList();
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenApply(ended -> {
+            List<Integer> errnos = all.stream().map(CompletableFuture::join).toList();
+            boolean away = errnos.contains(Errno.ETIMEDOUT) || errnos.contains(Errno.ESHUTDOWN);
+            return errnos.contains(Errno.OK) || !away;
+        });
+    }
+
+    private CompletableFuture<Integer> openListed(DeviceGroup group, GroupDevice device, long tenure) {
+        return images.open(device.uri(), device.options())
+                .handle((image, failure) -> opened(group, device, tenure, image, failure))
+                .toCompletableFuture();
+    }
+
+    private int opened(
+            DeviceGroup group,
+            GroupDevice device,
+            long tenure,
+            @Nullable BlockDevice image,
+            @Nullable Throwable failure) {
+        if (image != null) {
+            attach(group, device, image, tenure);
+            return Errno.OK;
+        }
+        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+        if (device.isNews(String.valueOf(cause))) {
+            LOG.warn("{} cannot be opened, its hosts wait: {}", device.uri(), String.valueOf(cause));
+        }
+        return cause instanceof BlockDeviceException known ? known.errno() : Errno.EIO;
+    }
+
+    /** Opens what should be open and is not: what failed, or came while its group was being opened. */
+    void mend() {
+        groups.forEach((number, group) -> {
+            long tenure = group.tenure();
+            if (tenure != DeviceGroup.CLOSED) {
+                group.toMend().forEach(device -> mend(group, device, tenure));
+            }
+        });
+    }
+
+    private void mend(DeviceGroup group, GroupDevice device, long tenure) {
+        openImage(device.uri(), device.options()).whenComplete((image, failure) -> {
+            if (image == null || image.isPresent()) {
+                opened(group, device, tenure, image == null ? null : image.get(), failure);
+            }
+            group.mended(device);
+        });
+    }
+
+    int count(int number) {
+        return group(number).count();
+    }
+
+    /**
+     * Finds out the sizes of some images again that are served elsewhere: those that were looked at longest ago. A host that
+     * comes to a standby must not find a size from before a resize.
+     */
+    void lookAgain() {
+        long now = System.nanoTime();
+        groups.values().stream()
+                .flatMap(group -> group.withoutImage().stream())
+                .filter(device -> now - device.lookedAt() >= LOOK_AGAIN_NANOS)
+                .sorted(Comparator.comparingLong(device -> device.lookedAt() - now))
+                .limit(LOOKS_AT_ONCE)
+                .forEach(device -> {
+                    device.looksAgain();
+                    images.size(device.uri()).thenAccept(device::found);
+                });
+    }
+
+    boolean isOpen(int number) {
+        return group(number).tenure() != DeviceGroup.CLOSED;
+    }
+
+    /** Closes every image of a group; completes when nothing is under way any more. */
+    CompletionStage<Void> closeAll(int number) {
+        CompletableFuture<?>[] closing = group(number).end().stream()
+                .map(image -> CompletableFuture.runAsync(image::close, workers))
+                .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(closing);
+    }
+
+    /** As {@link #closeAll}, and its clients end too. */
+    CompletionStage<Void> disconnect(int number) {
+        return closeAll(number).thenRunAsync(() -> clients.ifPresent(all -> all.disconnect(number)), workers);
+    }
+
+    // --- administration goes to the backing itself
+
+    @Override
+    public CompletionStage<Void> create(BlockDeviceUri uri, long bytes) {
+        return images.create(uri, bytes);
+    }
+
+    @Override
+    public CompletionStage<Long> size(BlockDeviceUri uri) {
+        return images.size(uri);
+    }
+
+    @Override
+    public CompletionStage<Void> remove(BlockDeviceUri uri) {
+        return images.remove(uri);
+    }
+
+    /** Ends the threads; the backing is closed by its owner. */
+    @Override
+    public void close() {
+        workers.shutdown();
+    }
+}

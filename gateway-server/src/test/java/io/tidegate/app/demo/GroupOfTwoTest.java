@@ -1,0 +1,114 @@
+package io.tidegate.app.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.initiator.MultipathNamespace;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two gateways as processes of this machine, images as files, a host that checks every block that it wrote. */
+class GroupOfTwoTest {
+
+    private static final long WORK = 300;
+    private static final long PATIENCE_MILLIS = 60_000;
+
+    @TempDir
+    private Path folder;
+
+    private GatewayPair pair;
+    private MultipathNamespace namespace;
+    private VerifiedWriters writers;
+
+    @BeforeEach
+    void work() throws Exception {
+        pair = GatewayPair.start(new HaPlan(
+                "nqn.2026-11.io.tidegate:pair",
+                "pool",
+                "image",
+                64 << 20,
+                folder,
+                Optional.empty(),
+                twoPorts(),
+                twoPorts(),
+                twoPorts(),
+                Duration.ofMillis(1500)));
+        pair.makeObjects(Screen.of(new PrintWriter(PrintWriter.nullWriter())));
+        namespace = pair.connect();
+        writers = VerifiedWriters.start(namespace, 4, 1);
+        writers.awaitWork(WORK, PATIENCE_MILLIS);
+    }
+
+    @AfterEach
+    void end() {
+        writers.close();
+        namespace.close();
+        pair.close();
+    }
+
+    /** Two ports in a row that nobody has at the moment. */
+    private static int twoPorts() throws IOException {
+        while (true) {
+            try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                    ServerSocket second =
+                            new ServerSocket(first.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
+                return second.getLocalPort() - 1;
+            } catch (IOException | IllegalArgumentException taken) {
+                continue;
+            }
+        }
+    }
+
+    @Test
+    void a_killed_gateway_is_replaced_and_gets_its_hosts_back_and_no_acknowledged_write_is_lost() throws Exception {
+        int first = pair.serving(namespace);
+        pair.get(first).kill();
+        pair.awaitServing(namespace, 1 - first);
+        writers.awaitWork(WORK, PATIENCE_MILLIS);
+        pair.restart(first);
+        pair.awaitServing(namespace, first);
+        writers.awaitWork(WORK, PATIENCE_MILLIS);
+        assertThat(writers.verifyAll()).isPositive();
+    }
+
+    @Test
+    void a_gateway_that_is_stopped_for_longer_than_its_lease_writes_no_more_and_joins_anew() throws Exception {
+        int first = pair.serving(namespace);
+        GatewayProcess stopped = pair.get(first);
+        signal("STOP", stopped.pid());
+        pair.awaitServing(namespace, 1 - first);
+        writers.awaitWork(WORK, PATIENCE_MILLIS);
+        // Files know no blocklist: the process that held them was ended before they were opened again.
+        assertThat(stopped.isAlive()).isFalse();
+        pair.restart(first);
+        pair.awaitServing(namespace, first);
+        writers.awaitWork(WORK, PATIENCE_MILLIS);
+        assertThat(writers.verifyAll()).isPositive();
+    }
+
+    @Test
+    void a_gateway_that_is_told_to_end_hands_its_hosts_over_without_an_error() throws Exception {
+        int first = pair.serving(namespace);
+        pair.get(first).close();
+        pair.awaitServing(namespace, 1 - first);
+        writers.awaitWork(WORK, PATIENCE_MILLIS);
+        assertThat(pair.get(first).output()).contains("is handed over to another gateway");
+        assertThat(pair.get(1 - first).output()).doesNotContain("its former writers are shut out");
+        assertThat(writers.verifyAll()).isPositive();
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}

@@ -1,0 +1,174 @@
+package io.tidegate.ha;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.bdev.BlockDevice;
+import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
+import io.tidegate.bdev.BlockDeviceUri;
+import io.tidegate.bdev.BlockDeviceUri.Scheme;
+import io.tidegate.bdev.BlockRequest;
+import io.tidegate.bdev.Errno;
+import io.tidegate.bdev.memory.MemoryDeviceFactory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What hosts meet at the devices of a gateway that takes ANA groups and loses them. */
+class GroupDevicesTest {
+
+    private static final BlockDeviceUri DISK = new BlockDeviceUri(Scheme.MEMORY, "disk");
+    private static final int GROUP = 2;
+    private static final long BYTES = 1 << 20;
+
+    private final MemoryDeviceFactory memory = new MemoryDeviceFactory(BYTES);
+    private final LateImages images = new LateImages(memory);
+    private final List<List<String>> asked = new ArrayList<>();
+    private CompletableFuture<Boolean> listed = CompletableFuture.completedFuture(true);
+    private final GroupDevices devices = new GroupDevices(images, Optional.empty(), this::admit);
+
+    private CompletionStage<Boolean> admit(int group, List<String> addresses) {
+        asked.add(addresses);
+        return listed;
+    }
+
+    /** Images that open for writing when the test says so. */
+    private record LateImages(BlockDeviceFactory below, List<CompletableFuture<Void>> held)
+            implements BlockDeviceFactory {
+
+        LateImages(BlockDeviceFactory below) {
+            this(below, new ArrayList<>());
+        }
+
+        @Override
+        public CompletionStage<BlockDevice> open(BlockDeviceUri uri, OpenOptions options) {
+            return options.readOnly() || held.isEmpty()
+                    ? below.open(uri, options)
+                    : held.getFirst().thenCompose(now -> below.open(uri, options));
+        }
+
+        @Override
+        public CompletionStage<Void> create(BlockDeviceUri uri, long bytes) {
+            return below.create(uri, bytes);
+        }
+
+        @Override
+        public CompletionStage<Long> size(BlockDeviceUri uri) {
+            return below.size(uri);
+        }
+
+        @Override
+        public CompletionStage<Void> remove(BlockDeviceUri uri) {
+            return below.remove(uri);
+        }
+
+        @Override
+        public void close() {
+            below.close();
+        }
+    }
+
+    @BeforeEach
+    void makeDisk() throws Exception {
+        get(memory.create(DISK, BYTES));
+    }
+
+    @AfterEach
+    void close() {
+        devices.close();
+        memory.close();
+    }
+
+    private static <T> T get(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    private BlockDevice open() throws Exception {
+        return get(devices.open(DISK, new OpenOptions(false, GROUP)));
+    }
+
+    private static int write(BlockDevice device) throws Exception {
+        CompletableFuture<Integer> errno = new CompletableFuture<>();
+        BlockRequest request = new BlockRequest(done -> errno.complete(done.errno()));
+        request.write(0, ByteBuffer.allocateDirect(512), false);
+        device.submit(request);
+        return get(errno);
+    }
+
+    @Test
+    void a_standby_shows_the_size_and_sends_hosts_to_another_path() throws Exception {
+        BlockDevice device = open();
+        assertThat(device.geometry().sizeBytes()).isEqualTo(BYTES);
+        assertThat(device.geometry().readOnly()).isFalse();
+        assertThat(write(device)).isEqualTo(Errno.ESHUTDOWN);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void a_group_that_is_taken_serves_and_one_that_goes_serves_no_more() throws Exception {
+        BlockDevice device = open();
+        assertThat(get(devices.openAll(GROUP, List.of()))).isTrue();
+        assertThat(write(device)).isEqualTo(Errno.OK);
+        get(devices.closeAll(GROUP));
+        assertThat(write(device)).isEqualTo(Errno.ESHUTDOWN);
+        assertThat(get(devices.openAll(GROUP, List.of()))).isTrue();
+        assertThat(write(device)).isEqualTo(Errno.OK);
+    }
+
+    @Test
+    void another_group_is_left_alone() throws Exception {
+        BlockDevice device = open();
+        get(devices.openAll(GROUP + 1, List.of()));
+        assertThat(write(device)).isEqualTo(Errno.ESHUTDOWN);
+    }
+
+    @Test
+    void a_namespace_that_comes_to_a_served_group_waits_until_its_writer_is_listed() throws Exception {
+        get(devices.openAll(GROUP, List.of()));
+        listed = new CompletableFuture<>();
+        CompletableFuture<BlockDevice> opening =
+                devices.open(DISK, new OpenOptions(false, GROUP)).toCompletableFuture();
+        assertThat(opening).isNotDone();
+        listed.complete(true);
+        assertThat(write(get(opening))).isEqualTo(Errno.OK);
+        assertThat(asked.getFirst()).singleElement().asString().startsWith("process:");
+    }
+
+    @Test
+    void it_is_shown_without_its_image_when_the_group_goes_meanwhile() throws Exception {
+        get(devices.openAll(GROUP, List.of()));
+        listed = CompletableFuture.completedFuture(false);
+        assertThat(write(open())).isEqualTo(Errno.ESHUTDOWN);
+    }
+
+    @Test
+    void an_image_that_opens_after_its_tenure_is_not_served() throws Exception {
+        BlockDevice device = open();
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        images.held().add(gate);
+        CompletableFuture<Boolean> opening = devices.openAll(GROUP, List.of()).toCompletableFuture();
+        get(devices.closeAll(GROUP));
+        gate.complete(null);
+        get(opening);
+        assertThat(write(device)).isEqualTo(Errno.ESHUTDOWN);
+    }
+
+    @Test
+    void a_namespace_that_moves_to_another_group_is_served_with_that_one_and_by_nobody_in_between() throws Exception {
+        GroupDevice device = (GroupDevice) open();
+        get(devices.openAll(GROUP, List.of()));
+        device.release();
+        assertThat(write(device)).isEqualTo(Errno.ESHUTDOWN);
+        device.group(GROUP + 1);
+        assertThat(write(device)).isEqualTo(Errno.ESHUTDOWN);
+        get(devices.openAll(GROUP + 1, List.of()));
+        assertThat(write(device)).isEqualTo(Errno.OK);
+    }
+}
