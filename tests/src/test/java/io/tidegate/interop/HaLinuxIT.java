@@ -104,6 +104,22 @@ class HaLinuxIT {
     }
 
     @Test
+    void a_gateway_is_drained_and_serves_again_and_no_host_sees_an_error() throws IOException {
+        CompletableFuture<Output> load = load();
+        first.cli("gateway", "drain", "gw1");
+        awaitLog(second, SERVED, 1);
+        report("drain", load);
+        assertThat(second.cli("--format", "plain", "gateway", "group")).contains("drained");
+
+        load = load();
+        first.cli("gateway", "undrain", "gw1");
+        awaitLog(first, SERVED, 1);
+        report("undrain", load);
+        assertThat(second.log() + first.log()).doesNotContain("former writers are shut out");
+        assertThat(host.succeed("dmesg")).doesNotContain("I/O error, dev " + device.substring(5));
+    }
+
+    @Test
     void a_gateway_that_was_stopped_finds_itself_fenced_and_joins_again_and_nothing_it_held_lands_late()
             throws IOException {
         CompletableFuture<Output> load = load();
