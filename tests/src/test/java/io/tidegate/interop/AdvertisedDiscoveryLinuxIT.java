@@ -78,7 +78,7 @@ class AdvertisedDiscoveryLinuxIT {
         assumeTrue(host.network().isPresent(), "multicast does not reach a guest of QEMU's user network");
         Path configuration = work.resolve("gateway.conf");
         Files.writeString(configuration, "[discovery]\nmdns = True\n");
-        gateway = GatewayProcess.start(host, work, configuration);
+        gateway = GatewayProcess.startOnFiles(host, work, configuration);
     }
 
     @AfterEach

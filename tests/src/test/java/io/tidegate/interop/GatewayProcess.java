@@ -49,6 +49,12 @@ final class GatewayProcess implements AutoCloseable {
                 host, work, List.of("--data", work.resolve("data").toString()));
     }
 
+    /** A gateway with state and images as files, and a configuration file besides. */
+    static GatewayProcess startOnFiles(LinuxHost host, Path work, Path configuration) throws IOException {
+        return new GatewayProcess(
+                host, work, List.of("--data", work.resolve("data").toString(), "--config", configuration.toString()));
+    }
+
     /** A gateway on Ceph, as its configuration file says. */
     static GatewayProcess start(LinuxHost host, Path work, Path configuration) throws IOException {
         return new GatewayProcess(host, work, List.of("--config", configuration.toString()));
