@@ -102,7 +102,7 @@ class SettingsReaderTest {
         assertThat(settings.ceph()).contains(new GatewaySettings.Ceph("rbd", "/etc/ceph/ceph.conf", "", 32, true, 5));
         assertThat(settings.notes().meaningless())
                 .contains("[spdk] tgt_path", "[spdk] timeout", "[gateway] enable_spdk_discovery_controller");
-        assertThat(settings.notes().later()).contains("[gateway] enable_monitor_client");
+        assertThat(settings.notes().later()).isEmpty();
     }
 
     @Test
