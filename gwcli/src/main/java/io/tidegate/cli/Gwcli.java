@@ -51,6 +51,8 @@ public final class Gwcli {
 
     /** Runs the command line and exits. */
     public static void main(String[] arguments) {
+        // Libraries find no logger here, which is meant: what they have to say the client says in a sentence.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         // gRPC logs stack traces of what the client says in a sentence.
         GRPC_LOG.setLevel(Level.OFF);
         Program program = new Program(

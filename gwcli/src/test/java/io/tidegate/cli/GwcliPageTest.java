@@ -18,6 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The user guide of the client: its examples are understood, its dialects say the same, no command is missing. */
 class GwcliPageTest {
 
+    private static final String SPEC = "../cephadm-spec/gateway.yml";
     private static final Path PAGE = Path.of("..", "docs", "gwcli.md");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final String NQN = "nqn.2016-06.io.example:s1";
@@ -57,7 +58,9 @@ class GwcliPageTest {
     /** Runs a line; the calls it made. */
     private static List<String> understood(String line) {
         try (FakeGateway gateway = new FakeGateway()) {
-            FakeGateway.Run run = gateway.run(line.replaceAll(" +", " "));
+            FakeGateway.Run run = gateway.run(line.replaceAll(" > .*", "")
+                    .replace(" gateway.yml", " " + SPEC)
+                    .replaceAll(" +", " "));
             assertThat(run.err()).as(line).doesNotContain("error: ");
             assertThat(run.exit()).as(line + ": " + run.err()).isNotEqualTo(2);
             return gateway.calls().stream()
@@ -120,7 +123,10 @@ class GwcliPageTest {
                 String help = action.getUsageMessage();
                 assertThat(help).contains("Usage: gwcli " + noun.getCommandName() + " ");
                 assertThat(action.getCommandSpec().usageMessage().description()).isNotEmpty();
-                examples(help).forEach(GwcliPageTest::understood);
+                // These write files or need a cluster; SpecIT runs them.
+                examples(help)
+                        .filter(example -> !example.startsWith("spec render") && !example.startsWith("spec apply"))
+                        .forEach(GwcliPageTest::understood);
             }
         }
     }
