@@ -3,23 +3,27 @@ package io.tidegate.group.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever fails, no late write lands and the group settles once all is healed. {@code -Dtidegate.sim.seeds=10000} runs
- * more than the ordinary few; {@code ./tidegate sim} runs for as long as one likes.
+ * Whatever fails, no late write lands and the group settles once all is healed. Continuous integration (the variable
+ * {@code CI}) runs ten thousand seeds, others a few or what {@code -Dtidegate.sim.seeds} says; {@code ./tidegate sim} runs for
+ * as long as one likes.
  */
 class SimulationTest {
 
-    private static final int SEEDS = Integer.getInteger("tidegate.sim.seeds", 200);
+    private static final int SEEDS =
+            Integer.getInteger("tidegate.sim.seeds", System.getenv("CI") == null ? 200 : 10_000);
 
     @Test
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void no_late_write_lands_and_the_group_settles_whatever_fails() {
-        for (long seed = 0; seed < SEEDS; seed++) {
-            Simulation.run(seed);
-        }
+        LongStream.range(0, SEEDS).parallel().forEach(Simulation::run);
     }
 
     /**
