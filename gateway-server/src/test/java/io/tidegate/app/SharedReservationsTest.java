@@ -125,9 +125,14 @@ class SharedReservationsTest extends TwoGateways {
                 .isEqualTo(Status.SUCCESS);
 
         until(() -> b.status(NvmOpcode.WRITE) == CONFLICT);
-        ReservationNotificationLog page = b.readLog(false);
-        assertThat(page.type()).isEqualTo(ReservationNotificationLog.REGISTRATION_PREEMPTED);
-        assertThat(page.available()).isZero();
+        // What is refused holds a moment before hosts are told of it.
+        List<ReservationNotificationLog> told = new ArrayList<>();
+        until(() -> {
+            ReservationNotificationLog page = b.readLog(false);
+            return page.type() != 0 && told.add(page);
+        });
+        assertThat(told.getFirst().type()).isEqualTo(ReservationNotificationLog.REGISTRATION_PREEMPTED);
+        assertThat(told.getFirst().available()).isZero();
     }
 
     @Test

@@ -125,6 +125,9 @@ class PrometheusIT {
                 "--config.file=" + config,
                 "--storage.tsdb.path=" + folder.resolve("tsdb"),
                 "--web.listen-address=127.0.0.1:" + prometheus);
+        // Until it is ready it answers queries in plain words.
+        Eventually.holds(() ->
+                assertThat(get("http://127.0.0.1:" + prometheus + "/-/ready")).contains("Ready"));
     }
 
     private void start(String log, String... command) throws IOException {
