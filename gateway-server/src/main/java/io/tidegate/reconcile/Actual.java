@@ -26,11 +26,12 @@ final class Actual {
     record Bound(ListenerConfig config, Portal portal) {}
 
     final SortedMap<String, SubsystemConfig> subsystems = new TreeMap<>();
+    final SortedMap<String, HostConfig> hosts = new TreeMap<>();
+    final SortedMap<String, TuningConfig> tunings = new TreeMap<>();
+
     /** Any thread may read these two. */
     final SortedMap<String, Open> namespaces = new ConcurrentSkipListMap<>();
 
-    final SortedMap<String, HostConfig> hosts = new TreeMap<>();
-    final SortedMap<String, TuningConfig> tunings = new TreeMap<>();
     final SortedMap<String, Bound> listeners = new ConcurrentSkipListMap<>();
 
     /** Keys of everything that belongs to a subsystem, its own key left out. */

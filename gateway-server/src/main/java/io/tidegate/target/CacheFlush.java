@@ -7,7 +7,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Flushes namespaces outside of any command, for a controller that is shut down. Any thread.
+ * Flushes namespaces outside of any command, for a controller that is shut down or a namespace that becomes write
+ * protected. Any thread.
+ *
+ * <p>What this gateway does not serve it does not cache: in a group that is inaccessible here, another gateway has the image
+ * open, and there is nothing to flush.
  */
 final class CacheFlush {
 
@@ -19,10 +23,12 @@ final class CacheFlush {
         this.done = done;
     }
 
-    /** Flushes all of them, then tells, on whatever thread ended the last one, whether every flush went well. */
-    static void all(List<Namespace> namespaces, Consumer<Boolean> done) {
+    /** Flushes those that are served here, then tells, on whatever thread ended the last one, whether every flush went well. */
+    static void all(List<Namespace> namespaces, AnaTable ana, Consumer<Boolean> done) {
         CacheFlush flush = new CacheFlush(done);
-        namespaces.forEach(flush::begin);
+        namespaces.stream()
+                .filter(namespace -> ana.state(namespace.anaGroup()).serves())
+                .forEach(flush::begin);
         flush.ended();
     }
 

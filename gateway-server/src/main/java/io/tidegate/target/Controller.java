@@ -176,7 +176,8 @@ public final class Controller {
             List<Namespace> cached = subsystem.namespaces().visibleTo(hostNqn()).stream()
                     .filter(namespace -> namespace.device().geometry().volatileWriteCache())
                     .toList();
-            CacheFlush.all(cached, durable -> admin.connection().loop().execute(() -> shutdownEnds(durable)));
+            CacheFlush.all(
+                    cached, target().ana(), durable -> admin.connection().loop().execute(() -> shutdownEnds(durable)));
         }
     }
 

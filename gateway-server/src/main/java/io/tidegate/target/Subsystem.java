@@ -120,12 +120,12 @@ public final class Subsystem {
     /**
      * Makes what hosts wrote to a namespace durable.
      *
-     * @return whether that went well, on whatever thread ended it; true when there is no such namespace
+     * @return whether that went well, on whatever thread ended it; true when no such namespace is served here
      */
     public CompletionStage<Boolean> flushNamespace(int nsid) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         Namespace present = namespaces.get(nsid);
-        CacheFlush.all(present == null ? List.of() : List.of(present), done::complete);
+        CacheFlush.all(present == null ? List.of() : List.of(present), target.ana(), done::complete);
         return done;
     }
 

@@ -126,6 +126,15 @@ class FeatureCommandTest {
         assertThat(protection(3)).isOne();
     }
 
+    @Test
+    void a_gateway_that_does_not_serve_a_namespace_has_nothing_of_it_to_make_durable() {
+        RecordingDevice device = RecordingDevice.cached(fixture.memoryDevice("elsewhere", 1 << 20));
+        fixture.addNamespace(3, device, false, Visibility.EVERYONE);
+        fixture.target.setAnaState(1, AnaState.INACCESSIBLE);
+        device.failWith(Errno.ESHUTDOWN);
+        assertThat(fixture.subsystem.flushNamespace(3)).isCompletedWithValue(true);
+    }
+
     private static int write(FakeConnection io) {
         return io.call(io(NvmOpcode.WRITE, 1, 0, 1), new byte[TargetFixture.BLOCK])
                 .status();

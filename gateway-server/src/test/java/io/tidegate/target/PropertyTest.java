@@ -6,6 +6,7 @@ import static io.tidegate.target.TargetFixture.setCc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.bdev.Errno;
+import io.tidegate.nvme.AnaState;
 import io.tidegate.nvme.Cap;
 import io.tidegate.nvme.Cc;
 import io.tidegate.nvme.Csts;
@@ -210,6 +211,16 @@ class PropertyTest {
         cached.failWith(Errno.EIO);
         shutDown(Cc.SHN_NORMAL);
         assertThat(Csts.fatal(csts())).isTrue();
+    }
+
+    @Test
+    void a_shutdown_asks_nothing_of_namespaces_that_another_gateway_serves() {
+        RecordingDevice cached = RecordingDevice.cached(fixture.memoryDevice("cached", 1 << 20));
+        fixture.addNamespace(2, cached, false, Visibility.EVERYONE);
+        fixture.target.setAnaState(1, AnaState.INACCESSIBLE);
+        cached.failWith(Errno.ESHUTDOWN);
+        shutDown(Cc.SHN_NORMAL);
+        assertThat(csts()).isEqualTo(Csts.RDY | Csts.SHST_COMPLETE);
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
 import io.tidegate.bdev.BlockDeviceUri;
+import io.tidegate.bdev.layer.StatisticsBlockDevice;
 import io.tidegate.bdev.memory.MemoryDeviceFactory;
 import io.tidegate.nvme.ConnectData;
 import io.tidegate.nvme.NvmOpcode;
@@ -60,10 +61,12 @@ public final class LoopBench {
         }
     }
 
+    /** Counted as a gateway counts, for that is part of what an I/O costs. */
     private static BlockDevice device(MemoryDeviceFactory memory) {
         BlockDeviceUri uri = new BlockDeviceUri(BlockDeviceUri.Scheme.MEMORY, "bench");
         memory.create(uri, BYTES).toCompletableFuture().join();
-        return memory.open(uri, OpenOptions.READ_WRITE).toCompletableFuture().join();
+        return new StatisticsBlockDevice(
+                memory.open(uri, OpenOptions.READ_WRITE).toCompletableFuture().join());
     }
 
     private static void measure(InetSocketAddress address, long total, String[] args) throws IOException {
