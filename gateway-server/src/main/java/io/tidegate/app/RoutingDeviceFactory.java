@@ -34,6 +34,11 @@ final class RoutingDeviceFactory implements BlockDeviceFactory {
     }
 
     @Override
+    public CompletionStage<Void> create(BlockDeviceUri uri, long bytes, String dataPool) {
+        return serving(uri).create(uri, bytes, dataPool);
+    }
+
+    @Override
     public CompletionStage<Long> size(BlockDeviceUri uri) {
         return serving(uri).size(uri);
     }

@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param nsid at least 1
  * @param uuid its identity for hosts
  * @param image what holds its data
+ * @param dataPool where its data was put when the image was made with the namespace; empty for the image's pool or unknown
  * @param blockSize bytes of a logical block
  * @param anaGroup load-balancing group, at least 1
  * @param traits what else was asked for
@@ -23,6 +24,7 @@ public record NamespaceConfig(
         int nsid,
         UUID uuid,
         ImageName image,
+        String dataPool,
         int blockSize,
         int anaGroup,
         Traits traits,

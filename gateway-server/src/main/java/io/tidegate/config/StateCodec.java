@@ -172,6 +172,7 @@ public final class StateCodec {
                     stored.getNsid(),
                     UUID.fromString(stored.getUuid()),
                     image,
+                    stored.getRbdDataPoolName(),
                     stored.getBlockSize(),
                     Math.max(1, stored.getAnagrpid()),
                     traits(stored, writeProtected(nqn, stored)),

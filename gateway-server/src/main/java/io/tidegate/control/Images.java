@@ -59,10 +59,10 @@ final class Images {
         }
     }
 
-    /** Makes an image. */
-    void create(ImageName image, long bytes) throws Refusal {
+    /** Makes an image, with its data in another pool when one is named. */
+    void create(ImageName image, long bytes, String dataPool) throws Refusal {
         try {
-            await(factory.create(image.uri(), bytes), "making " + image);
+            await(factory.create(image.uri(), bytes, dataPool), "making " + image);
             LOG.info("made image {} of {} bytes", image, bytes);
         } catch (BlockDeviceException e) {
             throw refusal(e);

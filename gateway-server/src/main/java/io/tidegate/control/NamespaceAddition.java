@@ -64,12 +64,13 @@ final class NamespaceAddition {
         checkFields(request);
         ImageName image = imageOf(request);
         images.checkName(image);
-        checkPool(image);
+        checkPool(image.pool());
+        checkDataPool(request, image);
         namespace_add_req.Builder stored = completed(request);
         choose(editor.read(), stored, request);
         boolean made = prepareImage(request, image);
         if (!made) {
-            stored.setTrashImage(false);
+            stored.setTrashImage(false).clearRbdDataPoolName();
         }
         NamespaceConfig namespace = StateCodec.namespace(stored.setNsid(choose(editor.read(), stored, request)));
         try {
@@ -107,7 +108,6 @@ final class NamespaceAddition {
 
     private static void refuseWhatIsNotServed(namespace_add_req request) throws Refusal {
         notServed(request.getEncryptionEntriesCount() > 0, "encryption_entries", "encrypted images cannot be opened");
-        notServed(!request.getRbdDataPoolName().isEmpty(), "rbd_data_pool_name", "make the image with the rbd tool");
     }
 
     private static void notServed(boolean asked, String field, String instead) throws Refusal {
@@ -136,14 +136,29 @@ final class NamespaceAddition {
     }
 
     /** What is no pool, a file or a device, is allowed only where every pool is. */
-    private void checkPool(ImageName image) throws Refusal {
+    private void checkPool(String pool) throws Refusal {
         List<String> pools = settings.admission().pools();
-        if (!pools.isEmpty() && !pools.contains(image.pool())) {
+        if (!pools.isEmpty() && !pools.contains(pool)) {
             throw new Refusal(
                     Errno.EACCES,
-                    "pool '" + image.pool() + "' is not one of this gateway's (" + String.join(", ", pools)
+                    "pool '" + pool + "' is not one of this gateway's (" + String.join(", ", pools)
                             + "); choose one of them, or add it to pools in gateway.yml");
         }
+    }
+
+    /** The data pool is chosen when an image is made, and never again. */
+    private void checkDataPool(namespace_add_req request, ImageName image) throws Refusal {
+        String dataPool = request.getRbdDataPoolName();
+        if (dataPool.isEmpty()) {
+            return;
+        }
+        if (!request.getCreateImage()) {
+            throw new Refusal(
+                    Errno.EINVAL,
+                    "the data pool is chosen when an image is made: leave out '" + dataPool + "' to use image " + image
+                            + " as it is, or have it made");
+        }
+        checkPool(dataPool);
     }
 
     private static ImageName imageOf(namespace_add_req request) {
@@ -270,7 +285,7 @@ final class NamespaceAddition {
                     Errno.ENODEV, "there is no image " + image + "; make it first, or add the namespace with a size");
         }
         if (present.isEmpty()) {
-            images.create(image, request.getSize());
+            images.create(image, request.getSize(), request.getRbdDataPoolName());
             return true;
         }
         if (request.getCreateImage() && present.getAsLong() != request.getSize()) {

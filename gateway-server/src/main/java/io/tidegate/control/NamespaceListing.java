@@ -78,6 +78,9 @@ final class NamespaceListing {
         if (!one.image().radosNamespace().isEmpty()) {
             reply.setRadosNamespaceName(one.image().radosNamespace());
         }
+        if (!one.dataPool().isEmpty()) {
+            reply.setRbdDataPoolName(one.dataPool());
+        }
         if (!one.location().isEmpty()) {
             reply.setLocation(one.location());
         }

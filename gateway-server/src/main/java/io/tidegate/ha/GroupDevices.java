@@ -295,6 +295,11 @@ public final class GroupDevices implements BlockDeviceFactory {
     }
 
     @Override
+    public CompletionStage<Void> create(BlockDeviceUri uri, long bytes, String dataPool) {
+        return images.create(uri, bytes, dataPool);
+    }
+
+    @Override
     public CompletionStage<Long> size(BlockDeviceUri uri) {
         return images.size(uri);
     }

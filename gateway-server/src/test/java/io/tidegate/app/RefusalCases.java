@@ -154,6 +154,14 @@ final class RefusalCases {
                             "an image of another size",
                             Errno.EEXIST,
                             namespace("free").setCreateImage(true).setSize(MIB)),
+                    add(
+                            "a data pool for an image that is there",
+                            Errno.EINVAL,
+                            namespace("free").setRbdDataPoolName("ec")),
+                    add(
+                            "a data pool where there are no pools",
+                            Errno.ENOTSUP,
+                            namespace("new").setCreateImage(true).setSize(MIB).setRbdDataPoolName("ec")),
                     add("a taken id", Errno.EEXIST, namespace("free").setNsid(1)),
                     add("a taken UUID", Errno.EEXIST, namespace("free").setUuid(UUID)),
                     add("a bad UUID", Errno.EINVAL, namespace("free").setUuid("not one")),

@@ -18,6 +18,18 @@ public interface BlockDeviceFactory extends AutoCloseable {
     /** Makes an image of {@code bytes} bytes; EEXIST when one of that name is there. */
     CompletionStage<Void> create(BlockDeviceUri uri, long bytes);
 
+    /**
+     * Makes an image whose data lies in another pool than the image itself; an empty name is {@link #create(BlockDeviceUri,
+     * long)}. ENOTSUP for a backing without pools, ENOENT when there is no such pool.
+     */
+    default CompletionStage<Void> create(BlockDeviceUri uri, long bytes, String dataPool) {
+        if (dataPool.isEmpty()) {
+            return create(uri, bytes);
+        }
+        return CompletableFuture.failedStage(new BlockDeviceException(
+                Errno.ENOTSUP, uri + " cannot have its data in pool '" + dataPool + "': only RBD images can"));
+    }
+
     /** Size in bytes of an image that is not open; ENOENT when there is none. */
     CompletionStage<Long> size(BlockDeviceUri uri);
 

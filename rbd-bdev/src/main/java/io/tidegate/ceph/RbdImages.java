@@ -4,12 +4,12 @@ import io.tidegate.ceph.jna.ImageList;
 import io.tidegate.ceph.jna.Librbd;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** Image administration of one pool: make, list, look at, resize, remove. Any thread may call; calls block. */
 public final class RbdImages {
 
     private static final int OPTION_FEATURES = 1;
+    private static final int OPTION_DATA_POOL = 10;
 
     private final CephPool pool;
 
@@ -17,25 +17,41 @@ public final class RbdImages {
         this.pool = pool;
     }
 
-    /** Makes an image with the features that the cluster's configuration prefers; EEXIST when there is one. */
+    /** Makes an image as the cluster's configuration prefers; EEXIST when there is one. */
     public void create(String image, long bytes) throws CephException {
-        create(image, bytes, OptionalLong.empty());
+        create(image, bytes, ImageOptions.PREFERRED);
     }
 
-    /** Makes an image with these features ({@code RBD_FEATURE_} bits). */
-    public void create(String image, long bytes, OptionalLong features) throws CephException {
+    /** Makes an image with these options; ENOENT when there is no such data pool. */
+    public void create(String image, long bytes, ImageOptions wanted) throws CephException {
         long[] options = new long[1];
         Librbd.rbd_image_options_create(options);
         try {
-            if (features.isPresent()) {
-                check(
-                        Librbd.rbd_image_options_set_uint64(options[0], OPTION_FEATURES, features.getAsLong()),
-                        image,
-                        "cannot have these features");
-            }
-            check(Librbd.rbd_create4(pool.handle(), image, bytes, options[0]), image, "cannot be created");
+            set(image, options[0], wanted);
+            String what = "cannot be created"
+                    + wanted.dataPool()
+                            .map(one -> " with its data in pool '" + one + "'")
+                            .orElse("");
+            check(Librbd.rbd_create4(pool.handle(), image, bytes, options[0]), image, what);
         } finally {
             Librbd.rbd_image_options_destroy(options[0]);
+        }
+    }
+
+    private void set(String image, long options, ImageOptions wanted) throws CephException {
+        if (wanted.features().isPresent()) {
+            long features = wanted.features().getAsLong();
+            check(
+                    Librbd.rbd_image_options_set_uint64(options, OPTION_FEATURES, features),
+                    image,
+                    "cannot have these features");
+        }
+        if (wanted.dataPool().isPresent()) {
+            String dataPool = wanted.dataPool().get();
+            check(
+                    Librbd.rbd_image_options_set_string(options, OPTION_DATA_POOL, dataPool),
+                    image,
+                    "cannot have its data in pool '" + dataPool + "'");
         }
     }
 

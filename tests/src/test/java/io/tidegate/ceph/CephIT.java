@@ -151,6 +151,20 @@ class CephIT {
     }
 
     @Test
+    void an_image_has_its_data_in_another_pool() throws Exception {
+        RbdImages images = pool.images();
+        String dataPool = ceph.freshName("data");
+        String name = ceph.freshName("image");
+        assertErrno(
+                () -> images.create(name, 8 << 20, ImageOptions.withDataPool(dataPool)), CephErrors.ENOENT, dataPool);
+        ceph.ceph("osd", "pool", "create", dataPool, "1");
+        ceph.rbd("pool", "init", dataPool);
+        images.create(name, 8 << 20, ImageOptions.withDataPool(dataPool));
+        assertThat(ceph.rbd("info", ThrowawayCeph.POOL + "/" + name)).contains("data_pool: " + dataPool);
+        images.remove(name);
+    }
+
+    @Test
     void an_object_start_is_found_in_striped_and_plain_layouts() {
         ImageStat plain = new ImageStat(1L << 30, 4 << 20, 4 << 20, 1);
         assertThat(plain.objectStart((4 << 20) - 1)).isZero();

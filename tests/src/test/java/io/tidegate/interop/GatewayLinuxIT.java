@@ -89,9 +89,27 @@ class GatewayLinuxIT {
 
             ceph.rbd("resize", HostedCeph.POOL + "/disk1", "--size", "256M", "--no-progress");
             nvme.await("blockdev --getsize64 " + device, String.valueOf(256L << 20));
+            madeWithItsDataElsewhere(ceph, gateway);
             nvme.disconnect(NQN);
             gateway.stop();
         }
+    }
+
+    private static void madeWithItsDataElsewhere(HostedCeph ceph, GatewayProcess gateway) throws IOException {
+        ceph.makePool("coded");
+        gateway.cli(words(
+                "namespace add --subsystem %s --rbd-pool %s --rbd-image made --rbd-create-image --size 64MB"
+                        + " --rbd-data-pool coded --rbd-trash-image-on-delete",
+                NQN, HostedCeph.POOL));
+        assertThat(ceph.rbd("info", HostedCeph.POOL + "/made")).contains("data_pool: coded");
+        assertThat(gateway.cli(words("--format json namespace list --subsystem %s", NQN)))
+                .contains("\"coded\"");
+        gateway.cli(words("namespace del --subsystem %s --nsid 2 --i-am-sure", NQN));
+        assertThat(ceph.rbd("ls", HostedCeph.POOL)).doesNotContain("made");
+    }
+
+    private static String[] words(String line, Object... values) {
+        return line.formatted(values).split(" ");
     }
 
     /** What an administrator types to export one image to the guest. */

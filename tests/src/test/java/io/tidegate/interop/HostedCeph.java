@@ -79,6 +79,12 @@ final class HostedCeph implements AutoCloseable {
         return tool("rbd", words);
     }
 
+    /** One more pool for images and their data. */
+    void makePool(String name) throws IOException {
+        tool("ceph", "osd", "pool", "create", name, "1");
+        rbd("pool", "init", name);
+    }
+
     /** The SHA-256 of an image's content, read by Ceph's own tool. */
     String sha256(String image) throws IOException {
         String script = "rbd -c " + folder.resolve("ceph.conf") + " export --no-progress " + POOL + "/" + image

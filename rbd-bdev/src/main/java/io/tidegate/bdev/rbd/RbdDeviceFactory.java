@@ -11,6 +11,7 @@ import io.tidegate.bdev.ImageIdentity;
 import io.tidegate.ceph.CephCluster;
 import io.tidegate.ceph.CephException;
 import io.tidegate.ceph.CephPool;
+import io.tidegate.ceph.ImageOptions;
 import io.tidegate.ceph.RbdImage;
 import io.tidegate.ceph.RbdImages;
 import java.util.List;
@@ -66,11 +67,20 @@ public final class RbdDeviceFactory implements BlockDeviceFactory, GroupClients 
 
     @Override
     public CompletionStage<Void> create(BlockDeviceUri uri, long bytes) {
+        return create(uri, bytes, ImageOptions.PREFERRED);
+    }
+
+    @Override
+    public CompletionStage<Void> create(BlockDeviceUri uri, long bytes, String dataPool) {
+        return create(uri, bytes, dataPool.isEmpty() ? ImageOptions.PREFERRED : ImageOptions.withDataPool(dataPool));
+    }
+
+    private CompletionStage<Void> create(BlockDeviceUri uri, long bytes, ImageOptions options) {
         return administer(uri, (images, image) -> {
             if (bytes <= 0) {
                 throw new CephException(Errno.EINVAL, uri + " cannot have " + bytes + " bytes; give a size above 0");
             }
-            images.create(image, bytes);
+            images.create(image, bytes, options);
             return null;
         });
     }
