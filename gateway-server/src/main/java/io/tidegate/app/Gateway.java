@@ -138,6 +138,7 @@ public final class Gateway implements AutoCloseable {
         Exporter.start(settings, backing.store(), target, live, statistics).ifPresent(this::add);
         awaitState(backing.store(), reconciler);
         LOG.info("ready: management at {}:{}, discovery at {}", settings.grpc().host(), grpcPort, discoveryEndpoint());
+        ServiceManager.of(System.getenv()).ifPresent(manager -> add(ServiceNotices.start(manager, target)));
     }
 
     private Optional<HaPlane> plane(Backing backing, Target target) throws StartFailure {

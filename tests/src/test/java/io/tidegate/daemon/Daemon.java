@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process started by the launcher, with ports of its own; ended with the test. */
@@ -37,16 +38,21 @@ final class Daemon implements AutoCloseable {
 
     /** Starts {@code serve} on a data folder and waits until it says that it is ready. */
     static Daemon serve(Path data) throws IOException {
+        return serve(data, Map.of());
+    }
+
+    /** The same with variables of its environment. */
+    static Daemon serve(Path data, Map<String, String> environment) throws IOException {
         int grpc = freePort();
         int discovery = freePort();
         Path output = Files.createTempFile(data.getParent(), "serve-", ".log");
         List<String> command = new ArrayList<>(List.of(launcher().toString(), "serve", "--data", data.toString()));
         command.addAll(List.of("--grpc-port", "" + grpc, "--discovery-addr", "127.0.0.1"));
         command.addAll(List.of("--discovery-port", "" + discovery));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         Daemon daemon = new Daemon(grpc, discovery, process, output);
         try {
             Eventually.holds(() -> daemon.expect("ready: management"));

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -171,6 +172,20 @@ class DaemonIT {
                 Initiator initiator = Initiator.start(1)) {
             Eventually.holds(() -> assertThat(read(initiator, port)).isEqualTo(written));
             assertThat(daemon.terminate()).isZero();
+        }
+    }
+
+    @Test
+    void a_service_manager_hears_that_it_is_ready_that_it_lives_and_that_it_goes_down() throws Exception {
+        Path socket = folder.resolve("notify");
+        try (NotifySocket manager = new NotifySocket(socket);
+                Daemon daemon = Daemon.serve(
+                        folder.resolve("data"),
+                        Map.of("NOTIFY_SOCKET", socket.toString(), "WATCHDOG_USEC", "300000"))) {
+            Eventually.holds(() -> assertThat(manager.heard()).contains("READY=1", "WATCHDOG=1"));
+            assertThat(manager.heard().getFirst()).isEqualTo("READY=1");
+            assertThat(daemon.terminate()).isZero();
+            Eventually.holds(() -> assertThat(manager.heard()).contains("STOPPING=1"));
         }
     }
 
