@@ -13,6 +13,7 @@ public final class ControllerBits {
     public static final int CMIC_ANA = 1 << 3;
 
     public static final int CTRATT_HOST_ID_128 = 1;
+    public static final int CTRATT_ENDURANCE_GROUPS = 1 << 4;
     public static final int CTRATT_TRAFFIC_BASED_KEEP_ALIVE = 1 << 6;
     public static final int CTRATT_UUID_LIST = 1 << 9;
 

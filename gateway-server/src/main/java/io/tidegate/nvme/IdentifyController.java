@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
  * <pre>
  * 0 vid | 2 ssvid | 4 sn | 24 mn | 64 fr | 72 rab | 76 cmic | 77 mdts | 78 cntlid | 80 ver | 92 oaes
  * 96 ctratt | 111 cntrltype | 128 crdt1 | 130 crdt2 | 132 crdt3 | 256 oacs | 258 acl | 259 aerl
- * 260 frmw | 261 lpa | 262 elpe | 263 npss | 266 wctemp | 268 cctemp | 320 kas | 342 anatt
- * 343 anacap | 344 anagrpmax | 348 nanagrpid | 512 sqes | 513 cqes | 514 maxcmd | 516 nn | 520 oncs
+ * 260 frmw | 261 lpa | 262 elpe | 263 npss | 266 wctemp | 268 cctemp | 320 kas | 340 endgidmax
+ * 342 anatt | 343 anacap | 344 anagrpmax | 348 nanagrpid | 512 sqes | 513 cqes | 514 maxcmd | 516 nn | 520 oncs
  * 522 fuses | 524 fna | 525 vwc | 526 awun | 528 awupf | 531 nwpc | 532 acwu | 534 ocfs | 536 sgls
  * 540 mnan | 768 subnqn
  * </pre>
@@ -57,6 +57,7 @@ public final class IdentifyController extends Structure<IdentifyController> {
     private static final int WCTEMP = 266;
     private static final int CCTEMP = 268;
     private static final int KAS = 320;
+    private static final int ENDGIDMAX = 340;
     private static final int ANATT = 342;
     private static final int ANACAP = 343;
     private static final int ANAGRPMAX = 344;
@@ -320,6 +321,15 @@ public final class IdentifyController extends Structure<IdentifyController> {
 
     public IdentifyController kas(int value) {
         return u16(KAS, value);
+    }
+
+    /** Endurance group identifier maximum. */
+    public int endgidmax() {
+        return u16(ENDGIDMAX);
+    }
+
+    public IdentifyController endgidmax(int value) {
+        return u16(ENDGIDMAX, value);
     }
 
     /** ANA transition time: the longest stay in ANA change, in seconds. */

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * 0 nsze | 8 ncap | 16 nuse | 24 nsfeat | 25 nlbaf | 26 flbas | 27 mc | 28 dpc | 29 dps | 30 nmic
  * 31 rescap | 32 fpi | 33 dlfeat | 34 nawun | 36 nawupf | 38 nacwu | 40 nabsn | 42 nabo | 44 nabspf
  * 46 noiob | 48 nvmcap | 64 npwg | 66 npwa | 68 npdg | 70 npda | 72 nows | 74 mssrl | 76 mcl | 80 msrc
- * 92 anagrpid | 99 nsattr | 104 nguid | 120 eui64
+ * 92 anagrpid | 99 nsattr | 102 endgid | 104 nguid | 120 eui64
  * </pre>
  *
  * <p>Not thread-safe; belongs to the owner of the buffer.
@@ -79,6 +79,7 @@ public final class IdentifyNamespace extends Structure<IdentifyNamespace> {
     private static final int MSRC = 80;
     private static final int ANAGRPID = 92;
     private static final int NSATTR = 99;
+    private static final int ENDGID = 102;
     private static final int NGUID = 104;
     private static final int EUI64 = 120;
 
@@ -369,6 +370,15 @@ public final class IdentifyNamespace extends Structure<IdentifyNamespace> {
 
     public IdentifyNamespace nsattr(int value) {
         return u8(NSATTR, value);
+    }
+
+    /** Endurance group identifier. */
+    public int endgid() {
+        return u16(ENDGID);
+    }
+
+    public IdentifyNamespace endgid(int value) {
+        return u16(ENDGID, value);
     }
 
     /** Namespace globally unique identifier, in the order it is printed. */

@@ -15,6 +15,7 @@ public final class LogPage {
     public static final int DEVICE_SELF_TEST = 0x06;
     public static final int TELEMETRY_HOST = 0x07;
     public static final int TELEMETRY_CONTROLLER = 0x08;
+    public static final int ENDURANCE_GROUP = 0x09;
     public static final int ANA = 0x0c;
     public static final int PERSISTENT_EVENT = 0x0d;
     public static final int FEATURE_EFFECTS = 0x12;
@@ -22,6 +23,9 @@ public final class LogPage {
     public static final int HOST_DISCOVERY = 0x71;
     public static final int RESERVATION_NOTIFICATION = 0x80;
     public static final int SANITIZE_STATUS = 0x81;
+
+    /** Byte of the command where the log specific identifier is. */
+    public static final int SPECIFIC_IDENTIFIER = Sqe.CDW11 + 2;
 
     private static final int RAE = 1 << 15;
 
@@ -45,6 +49,11 @@ public final class LogPage {
     public static long bytes(Sqe sqe) {
         long dwords = (sqe.cdw10() >>> 16) | (sqe.cdw11() & 0xffffL) << 16;
         return (dwords + 1) * Integer.BYTES;
+    }
+
+    /** Log specific identifier, LSI. */
+    public static int specificIdentifier(Sqe sqe) {
+        return sqe.cdw11() >>> 16;
     }
 
     /** Offset in the page from which bytes are asked for, unsigned. */

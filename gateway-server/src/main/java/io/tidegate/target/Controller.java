@@ -109,7 +109,7 @@ public final class Controller {
     /** A connection of this controller has closed; on that queue's loop. */
     void queueClosed(QueuePair queue) {
         if (queue == admin && ended.compareAndSet(false, true)) {
-            queues.close();
+            queues.close().thenRun(() -> subsystem.enduranceGroup().leaves(this));
             keepAlive.stop();
             events.reset();
             subsystem.unregister(this);

@@ -36,6 +36,7 @@ public final class Subsystem {
     private final ControllerIds controllerIds;
     private final Set<String> kept = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Controller> controllers = new ConcurrentHashMap<>();
+    private final EnduranceGroup enduranceGroup = new EnduranceGroup();
     private final Set<Portal> portals = new CopyOnWriteArraySet<>();
 
     private final AtomicLong namespaceGeneration = new AtomicLong();
@@ -293,7 +294,13 @@ public final class Subsystem {
         return controllerIds.take();
     }
 
+    /** What hosts have done with the namespaces by way of this gateway. */
+    public EnduranceGroup enduranceGroup() {
+        return enduranceGroup;
+    }
+
     void register(Controller controller) {
+        enduranceGroup.joins(controller);
         controllers.put(controller.id(), controller);
         if (deleted) {
             controller.end(DELETED);

@@ -39,6 +39,7 @@ class IdentifyTest {
                 .u16(266, IdentifyController::wctemp, IdentifyController::wctemp)
                 .u16(268, IdentifyController::cctemp, IdentifyController::cctemp)
                 .u16(320, IdentifyController::kas, IdentifyController::kas)
+                .u16(340, IdentifyController::endgidmax, IdentifyController::endgidmax)
                 .u8(342, IdentifyController::anatt, IdentifyController::anatt)
                 .u8(343, IdentifyController::anacap, IdentifyController::anacap)
                 .u32(344, IdentifyController::anagrpmax, IdentifyController::anagrpmax)
@@ -145,7 +146,8 @@ class IdentifyTest {
                 .u32(76, IdentifyNamespace::mcl, IdentifyNamespace::mcl)
                 .u8(80, IdentifyNamespace::msrc, IdentifyNamespace::msrc)
                 .u32(92, IdentifyNamespace::anagrpid, IdentifyNamespace::anagrpid)
-                .u8(99, IdentifyNamespace::nsattr, IdentifyNamespace::nsattr);
+                .u8(99, IdentifyNamespace::nsattr, IdentifyNamespace::nsattr)
+                .u16(102, IdentifyNamespace::endgid, IdentifyNamespace::endgid);
     }
 
     @Test

@@ -74,6 +74,21 @@ class LogPageTest {
     }
 
     @Test
+    void the_endurance_group_log_lies_as_the_specification_says() {
+        layout.of(new EnduranceGroupLog(layout.buffer(), 0))
+                .u8(0, EnduranceGroupLog::criticalWarning, EnduranceGroupLog::criticalWarning)
+                .u8(3, EnduranceGroupLog::availableSpare, EnduranceGroupLog::availableSpare)
+                .u8(4, EnduranceGroupLog::availableSpareThreshold, EnduranceGroupLog::availableSpareThreshold)
+                .u8(5, EnduranceGroupLog::percentageUsed, EnduranceGroupLog::percentageUsed)
+                .u64(48, EnduranceGroupLog::dataUnitsRead, EnduranceGroupLog::dataUnitsRead)
+                .u64(64, EnduranceGroupLog::dataUnitsWritten, EnduranceGroupLog::dataUnitsWritten)
+                .u64(96, EnduranceGroupLog::hostReadCommands, EnduranceGroupLog::hostReadCommands)
+                .u64(112, EnduranceGroupLog::hostWriteCommands, EnduranceGroupLog::hostWriteCommands)
+                .u64(128, EnduranceGroupLog::mediaErrors, EnduranceGroupLog::mediaErrors)
+                .u64(144, EnduranceGroupLog::errorLogEntries, EnduranceGroupLog::errorLogEntries);
+    }
+
+    @Test
     void firmware_slots_begin_at_8() {
         FirmwareSlotLog log = new FirmwareSlotLog(layout.buffer(), 0)
                 .afi(1)

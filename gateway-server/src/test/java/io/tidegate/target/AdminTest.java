@@ -158,7 +158,8 @@ class AdminTest {
         Response supported = admin.call(log(LogPage.SUPPORTED_PAGES, 1024));
         for (int page = 0; page < 256; page++) {
             boolean listed = (supported.data().getInt(page * 4) & 1) != 0;
-            boolean answers = admin.call(log(page, 64)).status() == Status.SUCCESS;
+            int status = admin.call(log(page, 64)).status();
+            boolean answers = Status.code(status) != Status.INVALID_LOG_PAGE;
             assertThat(answers).as("log page %02xh", page).isEqualTo(listed);
         }
     }

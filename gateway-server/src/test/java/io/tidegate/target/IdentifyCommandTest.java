@@ -118,6 +118,28 @@ class IdentifyCommandTest {
         assertThat(identity.fuses()).isEqualTo(1);
         assertThat(identity.lpa()).isEqualTo(0b10_0110);
         assertThat(identity.maxcmd()).isEqualTo(128);
+        assertThat(identity.ctratt())
+                .as("host id of 128 bits, endurance groups, traffic based keep alive")
+                .isEqualTo(0b101_0001);
+        assertThat(identity.oaes() & 1 << 14)
+                .as("nothing happens to an endurance group")
+                .isZero();
+    }
+
+    @Test
+    void the_one_endurance_group_is_listed_and_every_namespace_is_in_it() {
+        IdentifyController identity = new IdentifyController(data(IdentifyCns.CONTROLLER, 0), 0);
+        assertThat(identity.endgidmax()).isOne();
+        assertThat(controllers(identify(IdentifyCns.ENDURANCE_GROUP_LIST, 0, 0, 0)))
+                .containsExactly(1);
+        assertThat(controllers(identify(IdentifyCns.ENDURANCE_GROUP_LIST, 0, 0, 1)))
+                .containsExactly(1);
+        assertThat(controllers(identify(IdentifyCns.ENDURANCE_GROUP_LIST, 0, 0, 2)))
+                .isEmpty();
+        assertThat(new IdentifyNamespace(data(IdentifyCns.NAMESPACE, 1), 0).endgid())
+                .isOne();
+        assertThat(new IdentifyNamespaceIndependent(data(IdentifyCns.INDEPENDENT_NAMESPACE, 1), 0).endgid())
+                .isOne();
     }
 
     @Test
@@ -279,7 +301,7 @@ class IdentifyCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x04, 0x0b, 0x18, 0x19, 0x1d, 0x20, 0xff})
+    @ValueSource(ints = {0x04, 0x0b, 0x18, 0x1d, 0x20, 0xff})
     void structures_of_what_is_not_here_are_refused(int cns) {
         assertThat(status(TargetFixture.identify(cns, 0))).isEqualTo(INVALID_FIELD);
     }

@@ -14,6 +14,7 @@ import io.tidegate.nvme.AnaState;
 import io.tidegate.nvme.AsyncEvent;
 import io.tidegate.nvme.ChangedNamespaceLog;
 import io.tidegate.nvme.CommandsSupportedLog;
+import io.tidegate.nvme.EnduranceGroupLog;
 import io.tidegate.nvme.ErrorLogEntry;
 import io.tidegate.nvme.Feature;
 import io.tidegate.nvme.FirmwareSlotLog;
@@ -158,6 +159,58 @@ class LogPageCommandTest {
         assertThat(smart().mediaErrors()).isEqualTo(2);
     }
 
+    private EnduranceGroupLog endurance(FakeConnection asking) {
+        Response response = asking.call(ofGroup(1));
+        assertThat(Status.describe(response.status())).isEqualTo("success");
+        return new EnduranceGroupLog(response.data(), 0);
+    }
+
+    private static Consumer<Sqe> ofGroup(int id) {
+        return log(LogPage.ENDURANCE_GROUP, 512).andThen(sqe -> sqe.cdw11(id << 16));
+    }
+
+    @Test
+    void the_endurance_group_counts_for_all_hosts_those_that_have_left_included() {
+        io.call(TargetFixture.write(0, 256), new byte[256 * 512]);
+        io.call(TargetFixture.read(0, 256));
+        io.call(io(NvmOpcode.READ, 1, 4_000, 1));
+        assertThat(endurance(admin).hostWriteCommands()).isOne();
+        FakeConnection second = fixture.admin();
+        fixture.io(second, 1).call(TargetFixture.read(0, 8));
+        admin.close("the host has gone");
+        fixture.loop.turn();
+        EnduranceGroupLog log = endurance(second);
+        assertThat(log.hostReadCommands()).isEqualTo(2);
+        assertThat(log.hostWriteCommands()).isOne();
+        assertThat(log.dataUnitsRead()).as("a part of a billion bytes").isOne();
+        assertThat(log.dataUnitsWritten()).isOne();
+        assertThat(log.errorLogEntries()).isOne();
+        assertThat(log.mediaErrors()).isZero();
+        assertThat(log.criticalWarning()).isZero();
+        assertThat(log.availableSpare()).isEqualTo(100);
+    }
+
+    @Test
+    void a_command_that_a_departed_controller_left_behind_is_counted_when_it_ends() {
+        HeldDevice held = new HeldDevice(fixture.memoryDevice("held", 1 << 20));
+        fixture.addNamespace(2, held, false, Visibility.EVERYONE);
+        io.send(io(NvmOpcode.READ, 2, 0, 1));
+        admin.close("the host has gone");
+        fixture.loop.turn();
+        FakeConnection second = fixture.admin();
+        assertThat(endurance(second).hostReadCommands()).isZero();
+        held.letGo();
+        fixture.loop.turn();
+        assertThat(endurance(second).hostReadCommands()).isOne();
+    }
+
+    @Test
+    void an_endurance_group_that_is_not_there_is_refused() {
+        assertThat(admin.call(ofGroup(0)).status()).isEqualTo(INVALID_FIELD);
+        assertThat(admin.call(ofGroup(2)).status()).isEqualTo(INVALID_FIELD);
+        assertThat(newestError().parameterErrorLocation()).as("the byte of LSI").isEqualTo(46);
+    }
+
     @Test
     void there_is_one_firmware_slot() {
         FirmwareSlotLog firmware = new FirmwareSlotLog(page(LogPage.FIRMWARE_SLOT, 512), 0);
@@ -284,7 +337,7 @@ class LogPageCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x06, 0x07, 0x08, 0x09, 0x0a, 0x0b, 0x0d, 0x0e, 0x0f, 0x10, 0x13, 0x81, 0xc0})
+    @ValueSource(ints = {0x06, 0x07, 0x08, 0x0a, 0x0b, 0x0d, 0x0e, 0x0f, 0x10, 0x13, 0x81, 0xc0})
     void pages_of_what_is_not_here_are_absent(int identifier) {
         assertThat(admin.call(log(identifier, 512)).status()).isEqualTo(Status.INVALID_LOG_PAGE | Status.DNR);
     }
@@ -338,7 +391,7 @@ class LogPageCommandTest {
     @Test
     void a_supported_page_names_itself_in_the_list() {
         ByteBuffer pages = page(LogPage.SUPPORTED_PAGES, 1024);
-        for (int identifier : new int[] {0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x0c, 0x12}) {
+        for (int identifier : new int[] {0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x09, 0x0c, 0x12}) {
             assertThat(pages.getInt(identifier * 4) & 1).as("%02xh", identifier).isOne();
         }
     }

@@ -31,6 +31,7 @@ final class IdentifyCases {
         IdentifyCns.COMMAND_SET_CONTROLLER,
         IdentifyCns.COMMAND_SET_ACTIVE_NAMESPACE_LIST,
         IdentifyCns.CONTROLLER_LIST,
+        IdentifyCns.ENDURANCE_GROUP_LIST,
         IdentifyCns.COMMAND_SETS
     };
 

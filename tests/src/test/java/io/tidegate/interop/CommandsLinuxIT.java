@@ -169,6 +169,8 @@ class CommandsLinuxIT {
         assertThat(succeed("nvme effects-log CTRL")).contains("ACS");
         assertThat(succeed("nvme changed-ns-list-log CTRL; true")).isNotNull();
         assertThat(succeed("nvme ana-log DEV")).contains("optimized");
+        assertThat(succeed("nvme endurance-log CTRL -g 1")).contains("percent_used");
+        assertThat(succeed("nvme list-endgrp CTRL")).isNotBlank();
         assertThat(run("nvme get-log CTRL -i 0xd -l 512").exitCode()).isNotZero();
         assertThat(run("nvme get-log CTRL -i 7 -l 512").exitCode()).isNotZero();
         assertNoComplaint();

@@ -8,6 +8,7 @@ import io.tidegate.nvme.IdentifyNvmController;
 import io.tidegate.nvme.Sqe;
 import io.tidegate.target.AsyncEvents;
 import io.tidegate.target.Controller;
+import io.tidegate.target.EnduranceGroup;
 import io.tidegate.target.ErrorLog;
 import io.tidegate.target.Registers;
 import io.tidegate.target.SubsystemSettings;
@@ -48,6 +49,8 @@ final class ControllerIdentity {
         writeCommon(controller, identity);
         SubsystemSettings subsystem = controller.subsystem().settings();
         identity.cntrltype(IdentifyController.TYPE_IO)
+                .ctratt(identity.ctratt() | ControllerBits.CTRATT_ENDURANCE_GROUPS)
+                .endgidmax(EnduranceGroup.ID)
                 .lpa(identity.lpa() | ControllerBits.LPA_COMMAND_EFFECTS | ControllerBits.LPA_INVENTORIES)
                 .rab(6)
                 .cmic(ControllerBits.CMIC_MULTIPLE_PORTS

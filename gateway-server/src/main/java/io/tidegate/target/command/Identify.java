@@ -34,6 +34,7 @@ final class Identify implements AdminCommands.IdentifyCommand {
             case IdentifyCns.SECONDARY_CONTROLLER_LIST -> Status.SUCCESS;
             case IdentifyCns.NAMESPACE_GRANULARITY -> Status.SUCCESS;
             case IdentifyCns.UUID_LIST -> Status.SUCCESS;
+            case IdentifyCns.ENDURANCE_GROUP_LIST -> Status.SUCCESS;
             case IdentifyCns.COMMAND_SETS -> Status.SUCCESS;
             case IdentifyCns.NAMESPACE -> validateNsid(request);
             case IdentifyCns.INDEPENDENT_NAMESPACE -> validateNsid(request);
@@ -95,6 +96,7 @@ final class Identify implements AdminCommands.IdentifyCommand {
             case IdentifyCns.NAMESPACE_CONTROLLER_LIST -> ControllerLists.ofNamespace(request, namespace, data);
             case IdentifyCns.PRIMARY_CONTROLLER_CAPABILITIES -> ControllerLists.primary(controller, data);
             case IdentifyCns.COMMAND_SETS -> new IoCommandSets(data, 0).vector(0, 1L << CommandSet.NVM);
+            case IdentifyCns.ENDURANCE_GROUP_LIST -> EnduranceGroups.list(request.sqe(), data);
             case IdentifyCns.NAMESPACE_DESCRIPTORS -> writeDescriptors(namespace, data);
             case IdentifyCns.NAMESPACE -> NamespaceIdentity.write(controller, namespace, data);
             case IdentifyCns.ALLOCATED_NAMESPACE -> NamespaceIdentity.write(controller, namespace, data);

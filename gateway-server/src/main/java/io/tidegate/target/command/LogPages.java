@@ -42,6 +42,7 @@ final class LogPages {
                 Map.entry(LogPage.FIRMWARE_SLOT, HealthLogs::firmware),
                 Map.entry(LogPage.CHANGED_NAMESPACES, NamespaceLogs::changed),
                 Map.entry(LogPage.COMMANDS_SUPPORTED, CommandEffects::page),
+                Map.entry(LogPage.ENDURANCE_GROUP, EnduranceGroups::information),
                 Map.entry(LogPage.ANA, NamespaceLogs::ana),
                 Map.entry(LogPage.RESERVATION_NOTIFICATION, ReservationLogs::notification),
                 Map.entry(LogPage.FEATURE_EFFECTS, Inventories::features)));
@@ -61,6 +62,9 @@ final class LogPages {
         int status = validateScope(request);
         if (status != Status.SUCCESS) {
             return status;
+        }
+        if (LogPage.identifier(sqe) == LogPage.ENDURANCE_GROUP && !EnduranceGroups.named(sqe)) {
+            return request.invalidField(LogPage.SPECIFIC_IDENTIFIER);
         }
         long bytes = LogPage.bytes(sqe);
         boolean served = LogPage.identifier(sqe) != LogPage.DISCOVERY || DiscoveryPage.served(sqe);

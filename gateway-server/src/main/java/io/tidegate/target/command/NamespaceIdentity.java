@@ -6,6 +6,7 @@ import io.tidegate.nvme.IdentifyNamespace;
 import io.tidegate.nvme.IdentifyNamespaceIndependent;
 import io.tidegate.nvme.Reservation;
 import io.tidegate.target.Controller;
+import io.tidegate.target.EnduranceGroup;
 import io.tidegate.target.Namespace;
 import java.nio.ByteBuffer;
 import java.util.UUID;
@@ -30,6 +31,7 @@ final class NamespaceIdentity {
                 .nmic(IdentifyNamespace.NMIC_SHARED)
                 .rescap(Reservation.RESCAP_ALL)
                 .anagrpid(namespace.anaGroup())
+                .endgid(EnduranceGroup.ID)
                 .nsattr(namespace.readOnly() ? IdentifyNamespace.NSATTR_WRITE_PROTECTED : 0)
                 .nguid(nguid(namespace))
                 .lbaf(0, 0, namespace.blockShift(), 0);
@@ -78,6 +80,7 @@ final class NamespaceIdentity {
                 .nmic(IdentifyNamespace.NMIC_SHARED)
                 .rescap(Reservation.RESCAP_ALL)
                 .anagrpid(namespace.anaGroup())
+                .endgid(EnduranceGroup.ID)
                 .nsattr(namespace.readOnly() ? IdentifyNamespace.NSATTR_WRITE_PROTECTED : 0)
                 .nstat(NSTAT_READY);
     }
