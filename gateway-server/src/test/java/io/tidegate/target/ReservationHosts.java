@@ -60,6 +60,13 @@ public final class ReservationHosts {
             loop.turn();
         }
 
+        /** What Identify says of namespace 1. */
+        public byte[] identify(int cns) {
+            return await(admin, admin.send(TargetFixture.identify(cns, 1)))
+                    .data()
+                    .array();
+        }
+
         /** Sets a feature of namespace 1. */
         public int setFeature(int feature, int value) {
             return await(

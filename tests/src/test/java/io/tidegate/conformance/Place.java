@@ -1,5 +1,7 @@
 package io.tidegate.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.BlockDeviceFactory;
@@ -9,6 +11,7 @@ import io.tidegate.bdev.BlockRequest;
 import io.tidegate.bdev.Errno;
 import io.tidegate.bdev.layer.FaultBlockDevice;
 import io.tidegate.initiator.Initiator;
+import io.tidegate.support.Eventually;
 import io.tidegate.target.Portal;
 import io.tidegate.target.Target;
 import io.tidegate.target.TargetSettings;
@@ -20,9 +23,12 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One target behind a real socket of loopback, its hosts' event loop and two devices of one kind, shared by cases that run
@@ -35,6 +41,10 @@ final class Place implements AutoCloseable {
     /** Less than most transfers, so that the data of a write comes in many pieces. */
     private static final int MAX_H2C_DATA = 16 * 1024;
 
+    private static final Pattern LASTING_THREADS =
+            Pattern.compile("(ForkJoinPool\\.commonPool|globalEventExecutor|junit|JNA Cleaner|process reaper).*");
+
+    private final Set<Thread> threadsBefore = threads();
     private final Target target = new Target(TargetSettings.DEFAULTS, Commands.standard());
     private final TcpTransport transport = new TcpTransport(target, settings());
     private final Initiator initiator = Initiator.start(1);
@@ -127,11 +137,23 @@ final class Place implements AutoCloseable {
         }
     }
 
+    /** Ends everything and proves that no image is in use any more and no thread is left. */
     @Override
     public void close() {
         initiator.close();
         transport.close();
         devices.forEach(FaultBlockDevice::close);
+        // An image that somebody still has open is not removed.
+        devices.forEach(
+                device -> factory.remove(device.uri()).toCompletableFuture().join());
         factory.close();
+        Eventually.holds(() -> assertThat(threads()).as("threads left behind").isSubsetOf(threadsBefore));
+    }
+
+    /** Threads that somebody has to end; those of the JVM and of libraries stay for whoever comes next. */
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !LASTING_THREADS.matcher(thread.getName()).matches())
+                .collect(Collectors.toSet());
     }
 }

@@ -136,5 +136,12 @@ final class Stage implements AutoCloseable {
         Eventually.holds(() -> assertThat(subsystem.controllers())
                 .as("controllers left behind")
                 .isEmpty());
+        Eventually.holds(() -> assertThat(place.transport().busyConnections())
+                .as("connections with requests left behind")
+                .isZero());
+        Eventually.holds(() -> assertThat(
+                        place.transport().lentBuffers().toCompletableFuture().join())
+                .as("buffers left behind")
+                .isZero());
     }
 }

@@ -82,6 +82,16 @@ final class Connections {
         return channels.size();
     }
 
+    /** Connections of which {@link #gone} was not told yet. */
+    int alive() {
+        lock.lock();
+        try {
+            return alive;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Ends every connection, those still arriving too, and gives hosts the time to close them.
      *

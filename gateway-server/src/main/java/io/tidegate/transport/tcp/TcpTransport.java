@@ -69,6 +69,21 @@ public final class TcpTransport implements Transport {
         return connections.open();
     }
 
+    /** Connections that are open, or of which a request is still at a device. */
+    public int busyConnections() {
+        return connections.alive();
+    }
+
+    /** Data buffers that requests have at the moment; each loop is asked in its turn. */
+    public CompletionStage<Integer> lentBuffers() {
+        CompletableFuture<Integer> sum = CompletableFuture.completedFuture(0);
+        for (Map.Entry<EventExecutor, LoopContext> each : contexts.entrySet()) {
+            DataBufferPool pool = each.getValue().data();
+            sum = sum.thenCombine(CompletableFuture.supplyAsync(pool::lent, each.getKey()), Integer::sum);
+        }
+        return sum;
+    }
+
     @Override
     public CompletionStage<Portal> listen(Portal portal) {
         if (!portal.transportType().equals(type())) {
