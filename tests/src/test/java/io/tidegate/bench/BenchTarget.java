@@ -8,6 +8,7 @@ import io.tidegate.bdev.file.FileDeviceFactory;
 import io.tidegate.bdev.memory.MemoryDeviceFactory;
 import io.tidegate.target.NamespaceSettings;
 import io.tidegate.target.Portal;
+import io.tidegate.target.QueueLimits;
 import io.tidegate.target.Subsystem;
 import io.tidegate.target.SubsystemSettings;
 import io.tidegate.target.Target;
@@ -32,7 +33,7 @@ import java.util.UUID;
  * <p>{@code BenchTarget [--address 127.0.0.1] [--port 0] [--loops 1] [--mib 64] [--nqn nqn.2026-01.io.tidegate:bench]
  * [--spin MICROSECONDS] [--device memory:bench|file:PATH]} prints
  * {@code listening on ADDRESS PORT NQN} and serves until its input ends or says {@code quit}; {@code resize BYTES} gives the device
- * another size.
+ * another size, {@code queues NUMBER} grants controllers made from then on so many I/O queues.
  */
 public final class BenchTarget {
 
@@ -69,7 +70,7 @@ public final class BenchTarget {
             System.out.printf(
                     "listening on %s %d %s%n",
                     portal.address().getHostString(), portal.address().getPort(), subsystem.nqn());
-            obey(device);
+            obey(subsystem, device);
         }
     }
 
@@ -101,15 +102,22 @@ public final class BenchTarget {
         return new InetSocketAddress(option("--address", "127.0.0.1"), Integer.parseInt(option("--port", "0")));
     }
 
-    private static void obey(BlockDevice device) throws Exception {
+    private static void obey(Subsystem subsystem, BlockDevice device) throws Exception {
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String order = orders.readLine(); order != null && !order.equals("quit"); order = orders.readLine()) {
-            if (!order.startsWith("resize ")) {
-                throw new IOException("'" + order + "' is neither 'resize BYTES' nor 'quit'");
+            String[] words = order.split(" ");
+            switch (words[0]) {
+                case "resize" -> device.resize(Long.parseLong(words[1]));
+                case "queues" -> subsystem.tune(queues(subsystem.queueLimits(), Integer.parseInt(words[1])));
+                default ->
+                    throw new IOException("'" + order + "' is none of 'resize BYTES', 'queues NUMBER' and 'quit'");
             }
-            device.resize(Long.parseLong(order.substring("resize ".length())));
-            System.out.println("resized");
+            System.out.println("done");
         }
+    }
+
+    private static QueueLimits queues(QueueLimits before, int ioQueues) {
+        return new QueueLimits(before.queueEntries(), ioQueues, before.keepAliveMillis());
     }
 
     private String option(String name, String otherwise) {

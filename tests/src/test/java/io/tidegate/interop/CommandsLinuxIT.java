@@ -262,17 +262,52 @@ class CommandsLinuxIT {
 
     @Test
     void resets_while_data_is_written_and_verified_lose_nothing() throws Exception {
-        CompletableFuture<Output> fio = host.start(
-                "fio --name=reset --filename=" + device + " --ioengine=libaio --direct=1 --rw=randwrite --bs=4k"
-                        + " --size=64M --io_size=64M --iodepth=16 --verify=crc32c --verify_fatal=1 --rate_iops=2000",
-                Duration.ofMinutes(3));
-        awaitWrites();
+        CompletableFuture<Output> fio = verifiedWrites("reset");
         for (int i = 0; i < 3; i++) {
             host.succeed("nvme reset /dev/nvme0");
             nvme.await("cat /sys/class/nvme/nvme0/state", "live");
         }
         assertThat(fio.get().exitCode()).as(fio.get().text()).isZero();
         assertNoComplaint();
+    }
+
+    @Test
+    void a_host_comes_back_with_fewer_and_with_more_queues_while_data_is_written_and_verified() throws Exception {
+        disconnectAll();
+        device = nvme.connect(target.nqn(), "--nr-io-queues=2");
+        CompletableFuture<Output> fio = verifiedWrites("queues");
+        for (int granted : new int[] {1, 2, 1, 32}) {
+            target.grantQueues(granted);
+            host.succeed("nvme reset /dev/nvme0");
+            nvme.await("cat /sys/class/nvme/nvme0/state", "live");
+            assertThat(host.succeed("cat /sys/class/nvme/nvme0/queue_count").strip())
+                    .as("queues when %d are granted, the admin queue included", granted)
+                    .isEqualTo(String.valueOf(Math.min(granted, 2) + 1));
+        }
+        assertThat(fio.get().exitCode()).as(fio.get().text()).isZero();
+        assertNoComplaint();
+    }
+
+    @Test
+    void rescans_and_new_sizes_while_data_is_written_and_verified_disturb_nothing() throws Exception {
+        CompletableFuture<Output> fio = verifiedWrites("rescan");
+        for (int mebibytes : new int[] {2 * MIB, MIB, 3 * MIB, MIB}) {
+            target.resize((long) mebibytes << 20);
+            host.succeed("nvme ns-rescan /dev/nvme0");
+            nvme.await("blockdev --getsize64 " + device, String.valueOf((long) mebibytes << 20));
+        }
+        assertThat(fio.get().exitCode()).as(fio.get().text()).isZero();
+        assertNoComplaint();
+    }
+
+    /** Writes to the first 64 MiB, and reads back, for about half a minute; returns when it is at work. */
+    private CompletableFuture<Output> verifiedWrites(String name) {
+        CompletableFuture<Output> fio = host.start(
+                "fio --name=" + name + " --filename=" + device + " --ioengine=libaio --direct=1 --rw=randwrite --bs=4k"
+                        + " --size=64M --io_size=64M --iodepth=16 --verify=crc32c --verify_fatal=1 --rate_iops=2000",
+                Duration.ofMinutes(3));
+        awaitWrites();
+        return fio;
     }
 
     @Test

@@ -25,7 +25,12 @@ record HostedTarget(HostedProcess process, int port, String nqn) implements Auto
 
     /** Gives the device another size, as an administrator would. */
     void resize(long bytes) throws IOException {
-        process.order("resize " + bytes, "resized");
+        process.order("resize " + bytes, "done");
+    }
+
+    /** Grants controllers that come from now on so many I/O queues. */
+    void grantQueues(int number) throws IOException {
+        process.order("queues " + number, "done");
     }
 
     @Override
