@@ -106,9 +106,18 @@ public final class ThrowawayCeph implements AutoCloseable {
 
     /** The process of the OSD, for tests that pause it. */
     public long osdPid() {
+        return pid("osd");
+    }
+
+    /** The process of the monitor, for tests that pause it. */
+    public long monitorPid() {
+        return pid("mon");
+    }
+
+    private long pid(String role) {
         try {
             return Long.parseLong(
-                    Files.readString(folder.resolve("run/osd.pid")).trim());
+                    Files.readString(folder.resolve("run/" + role + ".pid")).trim());
         } catch (IOException failure) {
             throw new AssertionError(failure);
         }
