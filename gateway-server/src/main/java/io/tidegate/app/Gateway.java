@@ -115,6 +115,7 @@ public final class Gateway implements AutoCloseable {
             parts.push(ha.get()::handOver);
             join(ha.get(), target);
             ha.get().missingListeners(reconciler::missingListeners);
+            ha.get().neighbours(reconciler::neighbours);
         }
         reconciler.start();
         listenForDiscovery(portals);
@@ -148,6 +149,7 @@ public final class Gateway implements AutoCloseable {
         GroupBacking group = backing.group().get();
         HaPlane.Parts parts = new HaPlane.Parts(
                 settings.identity().name(),
+                settings.identity().hostName(),
                 reachableHost(),
                 group.membership(),
                 group.fence(),

@@ -15,6 +15,7 @@ import io.tidegate.group.GroupRecord;
 import io.tidegate.group.Incarnation;
 import io.tidegate.group.Membership;
 import io.tidegate.group.Presence;
+import io.tidegate.group.Site;
 import io.tidegate.group.Writer;
 import io.tidegate.nvme.AnaState;
 import io.tidegate.store.StateStore.Subscription;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -37,7 +39,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +71,8 @@ public final class HaPlane implements AutoCloseable {
     private final List<Waiting> waiting = new ArrayList<>();
     private final CompletableFuture<Integer> joined = new CompletableFuture<>();
     private Supplier<Map<Integer, Integer>> missing = Map::of;
+    private Consumer<Set<String>> neighbours = hosts -> {};
+    private Set<String> shownNeighbours = Set.of();
     private Optional<Subscription> watch = Optional.empty();
     private long lastSlowWork = System.nanoTime();
     private volatile GroupRecord record;
@@ -78,6 +84,7 @@ public final class HaPlane implements AutoCloseable {
      * What a gateway brings into its group.
      *
      * @param name of the gateway
+     * @param hostName that its listeners bear
      * @param host where the other gateways reach it
      * @param membership the coordinator; this plane's to close
      * @param fence shuts out former writers
@@ -86,6 +93,7 @@ public final class HaPlane implements AutoCloseable {
      */
     public record Parts(
             String name,
+            String hostName,
             String host,
             Membership membership,
             Fence fence,
@@ -107,8 +115,7 @@ public final class HaPlane implements AutoCloseable {
         this.effects = new GatewayEffects(target, devices, parts.fence(), this::onAgent, this::listed, this::gaveUp);
         this.agent = new GroupAgent(
                 id,
-                settings.location(),
-                beats.address(),
+                new Site(settings.location(), beats.address(), parts.hostName()),
                 groups,
                 settings.times(),
                 System::nanoTime,
@@ -148,6 +155,18 @@ public final class HaPlane implements AutoCloseable {
         onAgent(() -> missing = asked);
     }
 
+    /**
+     * Tells which gateways hosts may be sent to, from now on and whenever that changes.
+     *
+     * @param told is given the host names of those that live and are not drained; called by the agent's thread
+     */
+    public void neighbours(Consumer<Set<String>> told) {
+        onAgent(() -> {
+            neighbours = told;
+            told.accept(shownNeighbours);
+        });
+    }
+
     // --- the agent's thread
 
     private void onAgent(Runnable task) {
@@ -167,6 +186,7 @@ public final class HaPlane implements AutoCloseable {
             beats.know(record, id);
             answerWaiting();
             noteJoined();
+            showNeighbours();
             slowWork();
         } catch (RuntimeException broken) {
             LOG.error("the agent of the group met a problem nobody foresaw; it goes on", broken);
@@ -178,6 +198,17 @@ public final class HaPlane implements AutoCloseable {
             record.gateway(id)
                     .filter(gateway -> gateway.lives(agent.life()))
                     .ifPresent(gateway -> joined.complete(gateway.ownGroup()));
+        }
+    }
+
+    private void showNeighbours() {
+        Set<String> now = record.gateways().values().stream()
+                .filter(gateway -> !gateway.out() && gateway.admin() == Admin.ENABLED)
+                .map(Gateway::host)
+                .collect(Collectors.toUnmodifiableSet());
+        if (!now.equals(shownNeighbours)) {
+            shownNeighbours = now;
+            neighbours.accept(now);
         }
     }
 

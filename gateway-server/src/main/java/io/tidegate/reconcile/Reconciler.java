@@ -76,6 +76,10 @@ public final class Reconciler implements AutoCloseable {
     private final ScheduledThreadPoolExecutor qosTimer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("qos-timer").daemon().factory());
 
+    private final Target target;
+    private volatile Set<String> neighbours = Set.of();
+    private Set<String> shownNeighbours = Set.of();
+    private boolean listenersMoved;
     private Plan plan = Plan.NOTHING;
     private List<InetAddress> known = List.of();
     private boolean networksWatched;
@@ -115,10 +119,17 @@ public final class Reconciler implements AutoCloseable {
             String ownHost,
             OwnAddresses addresses) {
         this.store = store;
+        this.target = target;
         this.ownHost = ownHost;
         this.addresses = addresses;
         this.applier = new Applier(
                 target, devices, portals, reservations, new HostKeyring(secrets), closers, this::afterwards);
+    }
+
+    /** The gateways with these host names live: hosts are shown their listeners as well. Any thread. */
+    public void neighbours(Set<String> hostNames) {
+        neighbours = Set.copyOf(hostNames);
+        wake();
     }
 
     /** Watches the state and makes the first pass. */
@@ -197,6 +208,7 @@ public final class Reconciler implements AutoCloseable {
                 applier.applyReservations();
                 applyDifference();
             }
+            showNeighbours();
             publish(progressNow());
             scheduleRetry();
         } catch (RuntimeException e) {
@@ -254,9 +266,19 @@ public final class Reconciler implements AutoCloseable {
                 ? Plan.of(decoded.state(), ownHost, now)
                 : plan.next(decoded.state(), decoded.changed(), ownHost, now);
         anew = false;
+        listenersMoved |= decoded.changed().stream().anyMatch(StateKeys::isListener);
         differences.planChanged(decoded.changed());
         if (decoded.state().hasNetworks() && decoded.changed().stream().anyMatch(StateKeys::isListener)) {
             differences.everythingChanged();
+        }
+    }
+
+    private void showNeighbours() {
+        Set<String> now = neighbours;
+        if (listenersMoved || !now.equals(shownNeighbours)) {
+            listenersMoved = false;
+            shownNeighbours = now;
+            target.servedElsewhere(Neighbours.portals(plan.desired(), now, ownHost));
         }
     }
 

@@ -11,12 +11,13 @@ import java.net.InetSocketAddress;
  * @param nqn subsystem that is reached there; the discovery NQN for a referral
  * @param transportType "TCP" or "RDMA"
  * @param address never a wildcard
+ * @param elsewhere whether another gateway of the group is reached there
  */
-public record DiscoveryRecord(String nqn, String transportType, InetSocketAddress address) {
+public record DiscoveryRecord(String nqn, String transportType, InetSocketAddress address, boolean elsewhere) {
 
     /** Another discovery service (NVMe Base 2.1, 3.1.3.3.1.2). */
     static DiscoveryRecord referral(InetSocketAddress address) {
-        return new DiscoveryRecord(Nqn.DISCOVERY, "TCP", address);
+        return new DiscoveryRecord(Nqn.DISCOVERY, "TCP", address, false);
     }
 
     /** True when another discovery service is reached there. */
@@ -36,8 +37,8 @@ public record DiscoveryRecord(String nqn, String transportType, InetSocketAddres
         return zone < 0 ? digits : digits.substring(0, zone);
     }
 
-    /** True at that address, whatever the port. */
+    /** True at that address of this gateway, whatever the port. */
     public boolean isAt(InetAddress other) {
-        return address.getAddress().equals(other);
+        return !elsewhere && address.getAddress().equals(other);
     }
 }

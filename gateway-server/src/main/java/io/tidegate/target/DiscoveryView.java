@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the host of one discovery controller can see: the records of its log page and their generation (NVMe Base 2.1,
@@ -69,11 +71,23 @@ public final class DiscoveryView {
         target.subsystems().stream()
                 .filter(subsystem -> subsystem.access().allows(hostNqn))
                 .sorted(Comparator.comparing(Subsystem::nqn))
-                .forEach(subsystem -> subsystem.portals().stream()
-                        .sorted(Comparator.comparing(portal -> portal.address().toString()))
-                        .forEach(portal -> add(subsystem, portal, found)));
+                .forEach(subsystem -> {
+                    ordered(subsystem.portals()).forEach(portal -> add(subsystem, portal, found));
+                    ordered(target.portalsElsewhere(subsystem.nqn()))
+                            .forEach(portal -> found.add(record(subsystem, portal, portal.address(), true)));
+                });
         target.referrals().forEach(address -> found.add(DiscoveryRecord.referral(address)));
         return List.copyOf(found);
+    }
+
+    private static Stream<Portal> ordered(Set<Portal> portals) {
+        return portals.stream()
+                .sorted(Comparator.comparing(portal -> portal.address().toString()));
+    }
+
+    private static DiscoveryRecord record(
+            Subsystem subsystem, Portal portal, InetSocketAddress address, boolean elsewhere) {
+        return new DiscoveryRecord(subsystem.nqn(), portal.transportType(), address, elsewhere);
     }
 
     /** A wildcard is shown as the address by which the host came, unless it is of a family that is not listened on. */
@@ -86,7 +100,6 @@ public final class DiscoveryView {
             }
             address = local;
         }
-        found.add(new DiscoveryRecord(
-                subsystem.nqn(), portal.transportType(), new InetSocketAddress(address, bound.getPort())));
+        found.add(record(subsystem, portal, new InetSocketAddress(address, bound.getPort()), false));
     }
 }

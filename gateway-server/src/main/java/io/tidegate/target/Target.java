@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,7 @@ public final class Target {
     private final AtomicLong discoveryGeneration = new AtomicLong();
 
     private volatile List<InetSocketAddress> referrals = List.of();
+    private volatile Map<String, Set<Portal>> elsewhere = Map.of();
     private volatile String discoveryNqn = Nqn.DISCOVERY;
     private volatile AnaTable ana;
     private volatile boolean measuring = true;
@@ -204,6 +206,19 @@ public final class Target {
     public void referTo(List<InetSocketAddress> addresses) {
         referrals = List.copyOf(addresses);
         discoveryChanged();
+    }
+
+    /** Where other gateways of the group serve a subsystem. */
+    Set<Portal> portalsElsewhere(String nqn) {
+        return elsewhere.getOrDefault(nqn, Set.of());
+    }
+
+    /** Shows hosts where other gateways of the group serve subsystems, by NQN; no wildcard is among them. */
+    public void servedElsewhere(Map<String, Set<Portal>> portals) {
+        if (!portals.equals(elsewhere)) {
+            elsewhere = Map.copyOf(portals);
+            discoveryChanged();
+        }
     }
 
     void discoveryChanged() {

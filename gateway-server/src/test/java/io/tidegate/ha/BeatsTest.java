@@ -7,6 +7,7 @@ import io.tidegate.group.GroupRecord;
 import io.tidegate.group.Incarnation;
 import io.tidegate.group.MemberEdits;
 import io.tidegate.group.Presence;
+import io.tidegate.group.Site;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -38,8 +39,8 @@ class BeatsTest {
     void start() throws Exception {
         first = beats();
         second = beats();
-        GroupRecord record = new MemberEdits.Join(ONE, "", first.address()).applyTo(GroupRecord.empty(2));
-        first.know(new MemberEdits.Join(TWO, "", second.address()).applyTo(record), ONE.gateway());
+        GroupRecord record = new MemberEdits.Join(ONE, new Site("", first.address(), "")).applyTo(GroupRecord.empty(2));
+        first.know(new MemberEdits.Join(TWO, new Site("", second.address(), "")).applyTo(record), ONE.gateway());
     }
 
     @AfterEach

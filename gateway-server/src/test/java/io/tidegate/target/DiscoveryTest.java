@@ -23,6 +23,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +183,36 @@ class DiscoveryTest {
         assertThat(addresses(one, PLEO)).containsExactly("192.0.2.1 4420");
         assertThat(addresses(one, ALLSUBE)).hasSize(3);
         assertThat(addresses(one, PLEO | ALLSUBE)).hasSize(3);
+    }
+
+    @Test
+    void where_other_gateways_serve_a_subsystem_is_shown_and_not_taken_for_an_own_port() {
+        listen("192.0.2.1", 4420);
+        fixture.target.servedElsewhere(Map.of(
+                NQN,
+                Set.of(
+                        Portal.tcp(new InetSocketAddress("192.0.2.2", 4420)),
+                        Portal.tcp(new InetSocketAddress("192.0.2.1", 4421))),
+                "nqn.2016-06.io.example:unknown-here",
+                Set.of(Portal.tcp(new InetSocketAddress("192.0.2.9", 4420)))));
+        assertThat(addresses(one, 0))
+                .containsExactly("127.0.0.1 4420", "192.0.2.1 4420", "192.0.2.1 4421", "192.0.2.2 4420");
+        assertThat(addresses(one, PLEO)).containsExactly("192.0.2.1 4420");
+        assertThat(header(fixture.discovery(OTHER, ADDRESS)).numrec()).isZero();
+    }
+
+    @Test
+    void hosts_are_told_when_another_gateway_comes_and_goes_and_not_when_nothing_changed() {
+        int request = waitForEvent(one);
+        Map<String, Set<Portal>> there = Map.of(NQN, Set.of(Portal.tcp(new InetSocketAddress("192.0.2.2", 4420))));
+        fixture.target.servedElsewhere(there);
+        fixture.loop.turn();
+        assertThat(one.response(request).dw0()).isEqualTo(AsyncEvent.DISCOVERY_CHANGED);
+        long before = header(one).genctr();
+        fixture.target.servedElsewhere(Map.copyOf(there));
+        assertThat(header(one).genctr()).isEqualTo(before);
+        fixture.target.servedElsewhere(Map.of());
+        assertThat(header(one).genctr()).isGreaterThan(before);
     }
 
     @Test

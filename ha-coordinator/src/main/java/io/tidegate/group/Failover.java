@@ -19,14 +19,12 @@ import java.util.Optional;
 public final class Failover {
 
     private final GroupTimes times;
-    private final String location;
-    private final String beats;
+    private final Site site;
 
-    /** Decisions with these intervals, of a gateway that stands there and is reached there by the others. */
-    public Failover(GroupTimes times, String location, String beats) {
+    /** Decisions with these intervals, of a gateway that is found there. */
+    public Failover(GroupTimes times, Site site) {
         this.times = times;
-        this.location = location;
-        this.beats = beats;
+        this.site = site;
     }
 
     /** All that should be done now, in this order; what is under way already is not repeated. */
@@ -57,7 +55,7 @@ public final class Failover {
     }
 
     private List<Action> join(GroupView view) {
-        MemberEdits.Join join = new MemberEdits.Join(view.me(), location, beats);
+        MemberEdits.Join join = new MemberEdits.Join(view.me(), site);
         if (view.leaving()) {
             return List.of();
         }

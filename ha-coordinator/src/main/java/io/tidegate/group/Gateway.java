@@ -9,30 +9,9 @@ package io.tidegate.group;
  * @param admin what the administrator wants of it
  * @param out whether its last life is over: it left, or the others gave it up; it serves nothing until it joins anew
  * @param losses how often it was given up without having been calm for long since
- * @param location where it stands, "" when that does not matter
- * @param beats where the others reach it directly, {@code host:port}, "" for nowhere
+ * @param site where it is found
  */
-public record Gateway(
-        GatewayId id,
-        long incarnation,
-        int ownGroup,
-        Admin admin,
-        boolean out,
-        int losses,
-        String location,
-        String beats) {
-
-    /** Refuses what could not be stored. */
-    public Gateway {
-        require(location, "location");
-        require(beats, "address");
-    }
-
-    private static void require(String word, String what) {
-        if (word.equals("-") || word.chars().anyMatch(c -> c <= ' ' || c >= 127)) {
-            throw new IllegalArgumentException("'" + word + "' is no " + what + ": printable characters without space");
-        }
-    }
+public record Gateway(GatewayId id, long incarnation, int ownGroup, Admin admin, boolean out, int losses, Site site) {
 
     /** What the administrator wants of a gateway. */
     public enum Admin {
@@ -42,6 +21,21 @@ public record Gateway(
         DRAINED,
         /** It goes for good: as {@link #DRAINED}, and its group is emptied or inherited by the next that joins. */
         REMOVED
+    }
+
+    /** Where it stands, "" when that does not matter. */
+    public String location() {
+        return site.location();
+    }
+
+    /** Where the others reach it directly, {@code host:port}, "" for nowhere. */
+    public String beats() {
+        return site.beats();
+    }
+
+    /** The host name of its listeners: what it said, else its own name, which is the same unless an administrator chose. */
+    public String host() {
+        return site.host().isEmpty() ? id.name() : site.host();
     }
 
     /** Its present life. */
@@ -55,14 +49,14 @@ public record Gateway(
     }
 
     Gateway withAdmin(Admin wanted) {
-        return new Gateway(id, incarnation, ownGroup, wanted, out, losses, location, beats);
+        return new Gateway(id, incarnation, ownGroup, wanted, out, losses, site);
     }
 
     Gateway withOut(int countedLosses) {
-        return new Gateway(id, incarnation, ownGroup, admin, true, countedLosses, location, beats);
+        return new Gateway(id, incarnation, ownGroup, admin, true, countedLosses, site);
     }
 
     Gateway withLosses(int counted) {
-        return new Gateway(id, incarnation, ownGroup, admin, out, counted, location, beats);
+        return new Gateway(id, incarnation, ownGroup, admin, out, counted, site);
     }
 }

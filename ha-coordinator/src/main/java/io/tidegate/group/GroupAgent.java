@@ -47,16 +47,14 @@ public final class GroupAgent {
      * Takes part from the first tick on.
      *
      * @param id the name of this gateway
-     * @param location where it stands, "" when that does not matter
-     * @param beats where the others reach it directly, {@code host:port}, "" for nowhere
+     * @param site where it is found
      * @param groups how many ANA groups the group has if this gateway is its first
      * @param clock monotonic nanoseconds
      * @param lives gives a number that no other life of this gateway has
      */
     public GroupAgent(
             GatewayId id,
-            String location,
-            String beats,
+            Site site,
             int groups,
             GroupTimes times,
             LongSupplier clock,
@@ -68,7 +66,7 @@ public final class GroupAgent {
         this.lives = lives;
         this.coordination = coordination;
         this.effects = effects;
-        this.failover = new Failover(times, location, beats);
+        this.failover = new Failover(times, site);
         this.observer = new Observer(times, groups);
         this.local = new LocalGroups(effects, this::act);
         this.me = new Incarnation(id, lives.getAsLong());

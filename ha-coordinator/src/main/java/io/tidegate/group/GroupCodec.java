@@ -30,7 +30,14 @@ final class GroupCodec {
             line(text, "gateway", gateway.id(), gateway.incarnation(), gateway.ownGroup(), gateway.admin());
             text.setLength(text.length() - 1);
             String state = gateway.out() ? "out" : "in";
-            line(text, "", state, gateway.losses(), word(gateway.location()), word(gateway.beats()));
+            line(
+                    text,
+                    "",
+                    state,
+                    gateway.losses(),
+                    word(gateway.location()),
+                    word(gateway.beats()),
+                    word(gateway.site().host()));
         }
         for (AnaGroup group : record.groups().values()) {
             String prepared = group.prepared() ? "prepared" : NONE;
@@ -117,8 +124,7 @@ final class GroupCodec {
                 Admin.valueOf(words[4]),
                 words[5].equals("out"),
                 Integer.parseInt(words[6]),
-                text(words[7]),
-                text(words[8]));
+                new Site(text(words[7]), text(words[8]), words.length > 9 ? text(words[9]) : ""));
     }
 
     private static AnaGroup group(int number, String[] words) {

@@ -16,7 +16,7 @@ public final class MemberEdits {
      * A new life takes part. A gateway that the group knows keeps its number; a new one inherits the number of a removed
      * one, else it gets the lowest free one. When there is none the record stays as it is.
      */
-    public record Join(Incarnation me, String location, String beats) implements Action.Edit {
+    public record Join(Incarnation me, Site site) implements Action.Edit {
         @Override
         public GroupRecord applyTo(GroupRecord record) {
             Optional<Gateway> before = record.gateway(me.gateway());
@@ -29,14 +29,13 @@ public final class MemberEdits {
                 return record;
             }
             GroupRecord rest = heirOf.map(Gateway::id).map(record::without).orElse(record);
-            return rest.with(new Gateway(me.gateway(), me.number(), number, Admin.ENABLED, false, 0, location, beats));
+            return rest.with(new Gateway(me.gateway(), me.number(), number, Admin.ENABLED, false, 0, site));
         }
 
         private Gateway again(Gateway before) {
             // A life that ended without a word counts as a loss even if nobody noticed.
             int losses = before.out() ? before.losses() : Math.min(before.losses() + 1, MOST_LOSSES);
-            return new Gateway(
-                    before.id(), me.number(), before.ownGroup(), before.admin(), false, losses, location, beats);
+            return new Gateway(before.id(), me.number(), before.ownGroup(), before.admin(), false, losses, site);
         }
 
         private static Optional<Gateway> inherited(GroupRecord record) {

@@ -77,8 +77,8 @@ public abstract class MembershipContract {
         GroupRecord record = GroupRecord.empty(GROUPS);
         Incarnation one = life("gw1.example", 1);
         Incarnation two = life("gw2.example", -7);
-        record = new MemberEdits.Join(one, "rack-1", "10.0.0.1:5502").applyTo(record);
-        record = new MemberEdits.Join(two, "", "10.0.0.1:5502").applyTo(record);
+        record = new MemberEdits.Join(one, new Site("rack-1", "10.0.0.1:5502", "")).applyTo(record);
+        record = new MemberEdits.Join(two, new Site("", "10.0.0.1:5502", "")).applyTo(record);
         record = new GroupEdits.TakeOver(1, one).applyTo(record);
         record = new GroupEdits.Register(1, one, List.of("10.0.0.1:0/123", "v2:10.0.0.1:0/124")).applyTo(record);
         record = new GroupEdits.Served(1, one, List.of()).applyTo(record);
@@ -122,7 +122,7 @@ public abstract class MembershipContract {
             List<Future<?>> ends = new ArrayList<>();
             for (int i = 0; i < GROUPS; i++) {
                 Membership membership = open();
-                MemberEdits.Join join = new MemberEdits.Join(life("gw" + i, i), "", "10.0.0.1:5502");
+                MemberEdits.Join join = new MemberEdits.Join(life("gw" + i, i), new Site("", "10.0.0.1:5502", ""));
                 ends.add(executor.submit(() -> {
                     edit(membership, join);
                     return null;
@@ -167,7 +167,7 @@ public abstract class MembershipContract {
         assertThat(second.fetch().presences())
                 .filteredOn(told -> told.life().equals(last.life()))
                 .allMatch(last::equals);
-        edit(second, new MemberEdits.Join(life("gw2", 6), "", "10.0.0.1:5502"));
+        edit(second, new MemberEdits.Join(life("gw2", 6), new Site("", "10.0.0.1:5502", "")));
         assertThat(second.fetch().record().gateway(new GatewayId("gw2"))).isPresent();
     }
 
@@ -181,7 +181,7 @@ public abstract class MembershipContract {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOUND_SECONDS);
             // A change made before a watch is registered may go unheard, so changes are made until both were heard.
             for (long number = 1; (owns.isEmpty() || others.isEmpty()) && System.nanoTime() < end; number++) {
-                edit(first, new MemberEdits.Join(life("gw1", number), "", "10.0.0.1:5502"));
+                edit(first, new MemberEdits.Join(life("gw1", number), new Site("", "10.0.0.1:5502", "")));
                 Optional<String> word = Optional.ofNullable(told.poll(1, TimeUnit.SECONDS));
                 owns = owns.or(() -> word.filter("own"::equals));
                 others = others.or(() -> word.filter("other"::equals));

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class MembershipNumbersTest {
 
     private static GroupRecord join(GroupRecord record, String name, long life) {
-        return new MemberEdits.Join(new Incarnation(new GatewayId(name), life), "", "10.0.0.1:5502").applyTo(record);
+        return new MemberEdits.Join(new Incarnation(new GatewayId(name), life), new Site("", "10.0.0.1:5502", ""))
+                .applyTo(record);
     }
 
     private static GroupRecord three() {

@@ -67,6 +67,16 @@ final class GatewayPair implements AutoCloseable {
         return gateways.get(gateway);
     }
 
+    /** Where the first listener is; the second has the next port. */
+    int firstPort() {
+        return plan.firstPort();
+    }
+
+    /** Where a gateway answers discovery. */
+    int discoveryPort(int gateway) {
+        return plan.of(gateway).discoveryPort();
+    }
+
     /** Makes subsystem, namespace, host and a listener on each. */
     void makeObjects(Screen screen) throws DemoFailure {
         for (int gateway = 0; gateway < SIZE; gateway++) {

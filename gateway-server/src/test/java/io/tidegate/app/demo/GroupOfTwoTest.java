@@ -2,14 +2,22 @@ package io.tidegate.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.initiator.DiscoveryClient;
+import io.tidegate.initiator.HostController;
+import io.tidegate.initiator.HostOptions;
+import io.tidegate.initiator.Initiator;
 import io.tidegate.initiator.MultipathNamespace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +111,48 @@ class GroupOfTwoTest {
         assertThat(pair.get(first).output()).contains("is handed over to another gateway");
         assertThat(pair.get(1 - first).output()).doesNotContain("its former writers are shut out");
         assertThat(writers.verifyAll()).isPositive();
+    }
+
+    @Test
+    void a_host_that_knows_one_gateway_is_shown_both_and_told_when_the_other_goes_and_returns() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        try (Initiator initiator = Initiator.start(1);
+                HostController discovery = initiator.connect(HostOptions.toDiscovery(
+                                new InetSocketAddress(InetAddress.ofLiteral(DemoPlan.ADDRESS), pair.discoveryPort(0)))
+                        .withHost(DemoPlan.HOST)
+                        .withKeepAlive(Duration.ofSeconds(10)))) {
+            discovery.onEvent(dw0 -> told.incrementAndGet());
+            awaitListed(discovery, 0, 1);
+            int before = told.get();
+            pair.get(1).kill();
+            awaitTold(told, before);
+            awaitListed(discovery, 0);
+            before = told.get();
+            pair.restart(1);
+            awaitTold(told, before);
+            awaitListed(discovery, 0, 1);
+        }
+        assertThat(writers.verifyAll()).isPositive();
+    }
+
+    private static void awaitTold(AtomicInteger told, int before) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (told.get() <= before) {
+            assertThat(System.nanoTime()).as("the host was told").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private void awaitListed(HostController discovery, Integer... gateways) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        List<Integer> listed = List.of();
+        while (!listed.equals(List.of(gateways))) {
+            assertThat(System.nanoTime()).as("gateways listed: %s", listed).isLessThan(end);
+            listed = DiscoveryClient.read(discovery).entries().stream()
+                    .map(entry -> Integer.parseInt(entry.serviceId()) - pair.firstPort())
+                    .sorted()
+                    .toList();
+        }
     }
 
     private static void signal(String name, long pid) throws Exception {

@@ -9,6 +9,7 @@ import io.tidegate.group.GatewayId;
 import io.tidegate.group.GroupAgent;
 import io.tidegate.group.GroupRecord;
 import io.tidegate.group.Presence;
+import io.tidegate.group.Site;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -73,7 +74,7 @@ final class SimGateway implements Coordination, Effects {
         process++;
         gaveUp = Optional.empty();
         agent = Optional.of(
-                new GroupAgent(id, "", "", world.groups, world.times, this::clock, world::freshLife, this, this));
+                new GroupAgent(id, Site.NOWHERE, world.groups, world.times, this::clock, world::freshLife, this, this));
         agent.get().missing(missing);
         heartbeat(process);
         writes(process);

@@ -1,0 +1,48 @@
+package io.tidegate.reconcile;
+
+import io.tidegate.config.DesiredState;
+import io.tidegate.config.ListenerConfig;
+import io.tidegate.target.Portal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where the other gateways of the group serve which subsystem, as far as this one can know: by the listeners in the shared
+ * state of those that live. Pure.
+ *
+ * <p>Left out is what hosts could not use: a listener at every address of another machine, whose addresses are not known
+ * here, and one that requires TLS.
+ */
+final class Neighbours {
+
+    private Neighbours() {}
+
+    /** Portals by subsystem, of the gateways with these host names but for {@code ownHost}. */
+    static Map<String, Set<Portal>> portals(DesiredState desired, Set<String> live, String ownHost) {
+        Map<String, Set<Portal>> found = new HashMap<>();
+        for (ListenerConfig one : desired.listeners().values()) {
+            if (!one.hostName().equals(ownHost) && live.contains(one.hostName()) && !one.secure()) {
+                portal(one)
+                        .ifPresent(portal -> found.computeIfAbsent(one.subsystem(), none -> new HashSet<>())
+                                .add(portal));
+            }
+        }
+        return found;
+    }
+
+    private static Optional<Portal> portal(ListenerConfig one) {
+        try {
+            InetAddress address = InetAddress.ofLiteral(one.address());
+            return address.isAnyLocalAddress()
+                    ? Optional.empty()
+                    : Optional.of(Portal.tcp(new InetSocketAddress(address, one.port())));
+        } catch (IllegalArgumentException senseless) {
+            return Optional.empty();
+        }
+    }
+}
