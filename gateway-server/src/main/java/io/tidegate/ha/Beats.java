@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class Beats implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Beats.class);
+    /** The line that says that the record has changed; all others are a {@link Presence}. */
+    static final String CHANGED = "changed";
+
     private static final int LONGEST_LINE = 8192;
     private static final int MOST_CONNECTIONS = 64;
 
@@ -100,6 +103,11 @@ final class Beats implements AutoCloseable {
         peers.values().forEach(peer -> peer.send(line));
     }
 
+    /** Tells the others that the record has changed. */
+    void changed() {
+        peers.values().forEach(Peer::sendChanged);
+    }
+
     private void listen() {
         while (!server.isClosed()) {
             try {
@@ -124,9 +132,13 @@ final class Beats implements AutoCloseable {
                         new InputStreamReader(caller.getInputStream(), StandardCharsets.US_ASCII), LONGEST_LINE)) {
             String line = line(in);
             while (!line.isEmpty()) {
-                Presence told = Presence.parse(line);
-                life = told.life();
-                heard.accept(told);
+                if (line.equals(CHANGED)) {
+                    signs.changed();
+                } else {
+                    Presence told = Presence.parse(line);
+                    life = told.life();
+                    heard.accept(told);
+                }
                 line = line(in);
             }
         } catch (IOException | RuntimeException end) {

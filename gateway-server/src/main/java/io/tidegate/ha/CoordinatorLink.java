@@ -26,13 +26,13 @@ final class CoordinatorLink implements Coordination {
     private static final int MOST_WAITING = 4;
 
     private final Membership membership;
-    private final Consumer<Presence> beats;
+    private final Beats beats;
     private final Executor agent;
     private final ThreadPoolExecutor renewals = thread("ha-renew");
     private final ThreadPoolExecutor records = thread("ha-record");
     private boolean away;
 
-    CoordinatorLink(Membership membership, Consumer<Presence> beats, Executor agent) {
+    CoordinatorLink(Membership membership, Beats beats, Executor agent) {
         this.membership = membership;
         this.beats = beats;
         this.agent = agent;
@@ -92,7 +92,12 @@ final class CoordinatorLink implements Coordination {
 
     @Override
     public void beat(Presence mine) {
-        beats.accept(mine);
+        beats.beat(mine);
+    }
+
+    @Override
+    public void changed() {
+        beats.changed();
     }
 
     @Override

@@ -110,7 +110,7 @@ public final class HaPlane implements AutoCloseable {
         this.record = GroupRecord.empty(groups);
         this.beats =
                 new Beats(bind(settings, parts), parts.host(), settings.times().beat(), this::heard, new Signs());
-        this.link = new CoordinatorLink(membership, beats::beat, this::onAgent);
+        this.link = new CoordinatorLink(membership, beats, this::onAgent);
         this.devices = new GroupDevices(parts.images(), parts.clients(), this::admit);
         this.effects = new GatewayEffects(target, devices, parts.fence(), this::onAgent, this::listed, this::gaveUp);
         this.agent = new GroupAgent(
@@ -238,6 +238,11 @@ public final class HaPlane implements AutoCloseable {
 
     /** What the network says of other gateways. */
     private final class Signs implements Peer.Signs {
+
+        @Override
+        public void changed() {
+            onAgent(agent::notified);
+        }
 
         @Override
         public void closed(Incarnation life) {

@@ -24,6 +24,9 @@ final class Peer {
     /** Learns what the network says of a life. */
     interface Signs {
 
+        /** Some gateway says that the record has changed. */
+        void changed();
+
         /** Its end was closed. */
         void closed(Incarnation life);
 
@@ -38,6 +41,7 @@ final class Peer {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private String next = "";
+    private boolean hint;
     private boolean closed;
     private boolean broken = true;
     private boolean reached;
@@ -60,6 +64,17 @@ final class Peer {
         lock.lock();
         try {
             next = beat;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says at once that the record has changed. */
+    void sendChanged() {
+        lock.lock();
+        try {
+            hint = true;
             changed.signal();
         } finally {
             lock.unlock();
@@ -102,12 +117,16 @@ final class Peer {
         }
     }
 
-    /** The next beat; empty when closed. */
+    /** The next line; empty when closed. */
     private String take() throws InterruptedException {
         lock.lock();
         try {
-            while (next.isEmpty() && !closed) {
+            while (next.isEmpty() && !hint && !closed) {
                 changed.await();
+            }
+            if (hint && !closed) {
+                hint = false;
+                return Beats.CHANGED;
             }
             String beat = closed ? "" : next;
             next = "";

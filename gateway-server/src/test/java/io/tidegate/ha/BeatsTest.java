@@ -52,6 +52,11 @@ class BeatsTest {
     private Beats beats() throws IOException {
         Peer.Signs noted = new Peer.Signs() {
             @Override
+            public void changed() {
+                signs.add("changed");
+            }
+
+            @Override
             public void closed(Incarnation life) {
                 signs.add("closed " + life);
             }
@@ -67,6 +72,14 @@ class BeatsTest {
 
     @Test
     void a_beat_reaches_the_other_gateway_as_it_was() throws Exception {
+        first.beat(HELLO);
+        assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(HELLO);
+    }
+
+    @Test
+    void that_the_record_has_changed_is_told_at_once_and_beside_beats() throws Exception {
+        first.changed();
+        assertThat(signs.poll(30, TimeUnit.SECONDS)).isEqualTo("changed");
         first.beat(HELLO);
         assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(HELLO);
     }

@@ -27,6 +27,9 @@ public interface Coordination {
     /** Tells every other gateway directly. */
     void beat(Presence mine);
 
+    /** Tells every other gateway directly that the record has changed: a hint, which may be lost. */
+    void changed();
+
     /** Renews the own lease with this; true once it is stored. */
     void renew(Presence mine, Consumer<Boolean> done);
 

@@ -290,6 +290,7 @@ public final class GroupAgent {
             put.end(call);
             fetchDue = true;
             if (stored) {
+                coordination.changed();
                 local.recorded(unfenced);
             }
         });

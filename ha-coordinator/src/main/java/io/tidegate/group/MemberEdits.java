@@ -64,7 +64,7 @@ public final class MemberEdits {
         }
     }
 
-    /** A gateway that has closed everything goes; its groups are free at once. */
+    /** A gateway that has closed everything goes; its groups are free at once, and its losses are forgotten: it was stopped on purpose. */
     public record Leave(Incarnation me) implements Action.Edit {
         @Override
         public GroupRecord applyTo(GroupRecord record) {
@@ -75,7 +75,7 @@ public final class MemberEdits {
                 changed = changed.with(group.isHeldBy(me) ? left.givenUp(Optional.empty()) : left);
             }
             Optional<Gateway> self = changed.gateway(me.gateway()).filter(gateway -> gateway.lives(me));
-            return self.isPresent() ? changed.with(self.get().withOut(self.get().losses())) : changed;
+            return self.isPresent() ? changed.with(self.get().withOut(0)) : changed;
         }
     }
 

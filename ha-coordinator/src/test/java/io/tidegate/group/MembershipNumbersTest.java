@@ -39,6 +39,15 @@ class MembershipNumbersTest {
     }
 
     @Test
+    void a_gateway_that_was_stopped_in_good_order_is_forgiven_what_it_lost_before() {
+        GatewayId id = new GatewayId("b");
+        GroupRecord lost = join(join(three(), "b", 9), "b", 10);
+        assertThat(lost.gateway(id).orElseThrow().losses()).isEqualTo(2);
+        GroupRecord left = new MemberEdits.Leave(new Incarnation(id, 10)).applyTo(lost);
+        assertThat(join(left, "b", 11).gateway(id).orElseThrow().losses()).isZero();
+    }
+
+    @Test
     void a_new_gateway_inherits_the_group_of_a_removed_one() {
         GroupRecord record = join(removed(three(), "b"), "d", 4);
         assertThat(number(record, "d")).isEqualTo(2);

@@ -76,6 +76,29 @@ class OmapStateStoreIT {
         return version;
     }
 
+    /** As that of a gateway that was killed: its watch stays for half a minute, and acknowledges nothing. */
+    @Test
+    void a_watcher_that_does_not_answer_holds_up_no_later_notification() throws Exception {
+        OmapSettings patient = new OmapSettings(NEVER, true, Duration.ofSeconds(10), Duration.ofSeconds(30));
+        OmapStateStore one = open(patient);
+        OmapStateStore two = open(patient);
+        BlockingQueue<Long> told = new LinkedBlockingQueue<>();
+        two.watch(told::add);
+        try (HungWatcher hung = HungWatcher.of(ceph, object)) {
+            long version = one.read().version();
+            for (int change = 0; change < 3; change++) {
+                version = one.compareAndPut(version, StateChange.put("key", bytes("value " + change)));
+                while (next(told) < version) {
+                    // an earlier one, or the first look
+                }
+            }
+            assertThat(hung.stillWatches(ceph, object)).isTrue();
+            assertThat(one.failedNotifications())
+                    .as("none had to be given up first")
+                    .isZero();
+        }
+    }
+
     @Test
     void the_object_has_the_name_and_the_keys_of_upstream(@TempDir Path folder) throws Exception {
         OmapStateStore store = open(OmapSettings.DEFAULT);

@@ -54,6 +54,19 @@ final class Network {
         }
     }
 
+    void changed(SimGateway from) {
+        for (SimGateway to : world.gateways) {
+            if (to != from && passes(from, to)) {
+                world.time.after(world.time.millis(0, lossOrLate()), () -> to.deliver(() -> notified(to)));
+            }
+        }
+    }
+
+    private static void notified(SimGateway told) {
+        told.agent().notified();
+        told.agent().tick();
+    }
+
     private int lossOrLate() {
         return lossy ? 400 : 3;
     }
@@ -121,6 +134,6 @@ final class Network {
             return;
         }
         long delay = world.time.oneIn(10) ? world.time.chance.nextLong(SECOND) : world.time.millis(0, 5);
-        world.time.after(delay, () -> to.deliver(() -> to.agent().notified()));
+        world.time.after(delay, () -> to.deliver(() -> notified(to)));
     }
 }

@@ -274,6 +274,11 @@ final class SimGateway implements Coordination, Effects {
     }
 
     @Override
+    public void changed() {
+        world.network.changed(this);
+    }
+
+    @Override
     public void renew(Presence mine, Consumer<Boolean> done) {
         world.network.call(
                 this,
