@@ -9,15 +9,13 @@ import io.tidegate.support.Eventually;
 import io.tidegate.support.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One gateway of a group: a process with a loopback address of its own, started again as often as it ends. One thread. */
+/** One gateway of a group: a process at a place of its own, started again as often as it ends. One thread. */
 final class Member implements AutoCloseable {
 
     private static final long STOP_SECONDS = 60;
@@ -29,61 +27,36 @@ final class Member implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-Xmx256m");
 
-    private final String name;
-    private final String address;
-    private final int port;
-    private final int grpcPort;
+    private final Seat seat;
     private final Path configuration;
     private final Path log;
     private final ManagedChannel channel;
     private Process process;
     private int life;
 
-    private Member(String name, String address, Path folder, List<String> shared) throws IOException {
-        this.name = name;
-        this.address = address;
-        this.port = freePort();
-        this.grpcPort = freePort();
-        this.configuration = folder.resolve(name + ".conf");
-        this.log = folder.resolve(name + ".log");
-        Files.write(configuration, configuration(shared));
-        this.channel =
-                NettyChannelBuilder.forAddress(address, grpcPort).usePlaintext().build();
+    private Member(Seat seat, Path folder, List<String> lines) throws IOException {
+        this.seat = seat;
+        this.configuration = folder.resolve(seat.name() + ".conf");
+        this.log = folder.resolve(seat.name() + ".log");
+        Files.write(configuration, lines);
+        this.channel = NettyChannelBuilder.forAddress(seat.address(), seat.grpcPort())
+                .usePlaintext()
+                .build();
         this.process = launch();
     }
 
     /** Starts one; it serves some time later, see {@link #awaitReady}. */
-    static Member start(String name, String address, Path folder, List<String> shared) {
+    static Member start(Seat seat, Path folder, List<String> lines) {
         try {
-            return new Member(name, address, folder, shared);
+            return new Member(seat, folder, lines);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(address))) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private List<String> configuration(List<String> shared) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(
-                "[discovery]",
-                "addr = " + address,
-                "port = " + freePort(),
-                "[gateway]",
-                "name = " + name,
-                "override_hostname = " + name,
-                "addr = " + address,
-                "port = " + grpcPort));
-        lines.addAll(shared);
-        return lines;
-    }
-
     private Process launch() throws IOException {
         life++;
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(seat.prefix());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
@@ -95,16 +68,16 @@ final class Member implements AutoCloseable {
     }
 
     String name() {
-        return name;
+        return seat.name();
     }
 
     String address() {
-        return address;
+        return seat.address();
     }
 
     /** Of its listener. */
     int port() {
-        return port;
+        return seat.port();
     }
 
     GatewayGrpc.GatewayBlockingStub gateway() {
@@ -133,10 +106,10 @@ final class Member implements AutoCloseable {
     void awaitReady() {
         Eventually.holds(() -> {
             if (!process.isAlive()) {
-                throw new IllegalStateException(name + " has ended by itself; it said\n" + said());
+                throw new IllegalStateException(name() + " has ended by itself; it said\n" + said());
             }
             if (times(" ready: ") < life) {
-                throw new AssertionError(name + " is not ready; it said\n" + said());
+                throw new AssertionError(name() + " is not ready; it said\n" + said());
             }
         });
     }
@@ -156,7 +129,7 @@ final class Member implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new AssertionError(name + " did not end well by SIGTERM; it said\n" + said());
+                throw new AssertionError(name() + " did not end well by SIGTERM; it said\n" + said());
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

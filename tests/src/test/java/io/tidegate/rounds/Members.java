@@ -23,7 +23,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A group of gateways with one namespace for each, and a host that writes to all of them by multipath. One thread. */
 final class Members implements AutoCloseable {
@@ -44,11 +47,19 @@ final class Members implements AutoCloseable {
         this.group = group;
     }
 
-    /** Starts a group of {@code count} and the writers. */
+    /** Starts a group of {@code count} on loopback addresses, and the writers. */
     static Members start(ThrowawayCeph ceph, String group, int count, List<String> ha, Path folder, long seed) {
+        List<Seat> seats = IntStream.rangeClosed(1, count)
+                .mapToObj(index -> Seat.onLoopback("gw" + index, "127.0.0." + (10 + index)))
+                .toList();
+        return start(ceph, group, seats, ha, folder, seed);
+    }
+
+    /** Starts a gateway at each seat, and the writers. */
+    static Members start(ThrowawayCeph ceph, String group, List<Seat> seats, List<String> ha, Path folder, long seed) {
         Members all = new Members(group);
         try {
-            all.begin(ceph, count, ha, folder);
+            all.begin(ceph, seats, ha, folder);
             all.makeObjects();
             all.write(seed);
             return all;
@@ -58,14 +69,9 @@ final class Members implements AutoCloseable {
         }
     }
 
-    private void begin(ThrowawayCeph ceph, int count, List<String> ha, Path folder) {
-        List<String> shared = new ArrayList<>(
-                List.of("group = " + group, "verify_listener_ip = False", "[ha]", "failback_ms = 1500"));
-        shared.addAll(ha);
-        shared.addAll(List.of("[ceph]", "pool = " + ThrowawayCeph.POOL, "config_file = " + ceph.conf()));
-        for (int index = 1; index <= count; index++) {
-            members.add(Member.start("gw" + index, "127.0.0." + (10 + index), folder, shared));
-        }
+    private void begin(ThrowawayCeph ceph, List<Seat> seats, List<String> ha, Path folder) {
+        List<String> store = List.of("[ceph]", "pool = " + ThrowawayCeph.POOL, "config_file = " + ceph.conf());
+        seats.forEach(seat -> members.add(Member.start(seat, folder, seat.configuration(group, ha, store))));
         members.forEach(Member::awaitReady);
     }
 
@@ -170,6 +176,20 @@ final class Members implements AutoCloseable {
                         .setDrained(on)
                         .build());
         assertThat(answer.getStatus()).as(answer.getErrorMessage()).isZero();
+    }
+
+    /** Waits until a gateway serves what hosts write to. */
+    void awaitServing(Member wanted) {
+        Eventually.holds(() -> assertThat(serving(wanted)).contains(wanted));
+    }
+
+    /** The gateways that serve namespaces, by the word of one of them. */
+    List<Member> serving(Member asked) {
+        Set<String> names = show(asked).stream()
+                .filter(member -> member.getServesList().stream().anyMatch(group -> group <= members.size()))
+                .map(GroupMember::getName)
+                .collect(Collectors.toSet());
+        return members.stream().filter(member -> names.contains(member.name())).toList();
     }
 
     /** Waits until a gateway serves nothing. */

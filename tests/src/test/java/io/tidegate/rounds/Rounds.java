@@ -2,7 +2,6 @@ package io.tidegate.rounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.proto.tuning.GroupMember;
 import io.tidegate.support.Eventually;
 import io.tidegate.support.Shell;
 import io.tidegate.support.ThrowawayCeph;
@@ -17,11 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Plays faults that a seed chooses, one after another, and looks after each whether hosts have what they were promised. */
@@ -93,14 +90,7 @@ final class Rounds {
         if (random.nextInt(4) == 0) {
             return any;
         }
-        Set<String> serving = members.show(any).stream()
-                .filter(member -> member.getServesList().stream()
-                        .anyMatch(group -> group <= members.all().size()))
-                .map(GroupMember::getName)
-                .collect(Collectors.toSet());
-        List<Member> felt = members.all().stream()
-                .filter(member -> serving.contains(member.name()))
-                .toList();
+        List<Member> felt = members.serving(any);
         return felt.isEmpty() ? any : felt.get(random.nextInt(felt.size()));
     }
 

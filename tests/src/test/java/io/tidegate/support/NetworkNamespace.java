@@ -60,6 +60,33 @@ public final class NetworkNamespace implements AutoCloseable {
         return whole;
     }
 
+    /** Its name, as {@code ip netns} knows it. */
+    public String name() {
+        return name;
+    }
+
+    /** Lays a cable to another namespace; addresses are given with the length of their prefix. */
+    public void link(String device, String address, NetworkNamespace other, String otherDevice, String otherAddress) {
+        inside("link", "add", device, "type", "veth", "peer", "name", otherDevice, "netns", other.name);
+        end(device, address);
+        other.end(otherDevice, otherAddress);
+    }
+
+    private void end(String device, String address) {
+        inside("addr", "add", address, "dev", device);
+        inside("link", "set", device, "up");
+    }
+
+    /** Gives it an address that no device of it has. */
+    public void ownAddress(String address) {
+        inside("addr", "add", address + "/32", "dev", "lo");
+    }
+
+    /** Reaches an address by way of another. */
+    public void route(String address, String via) {
+        inside("route", "add", address, "via", via);
+    }
+
     /** Cuts a cable, or mends it. */
     public void setCable(int cable, boolean up) {
         inside("link", "set", "host" + cable, up ? "up" : "down");
