@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.nvme.NvmOpcode;
 import io.tidegate.nvme.Status;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 
 /** Commands on ranges without data of their own, and comparisons (NVM Command Set 1.1, 3.3). */
@@ -18,6 +20,9 @@ final class RangeCases {
     private static final String VERIFY = "NVM Command Set 1.1, 3.3.5 Verify";
     private static final String ZEROES = "NVM Command Set 1.1, 3.3.8 Write Zeroes";
     private static final String FUSED = "NVM Command Set 1.1, 3.1.1 Compare and Write";
+    /** Of each of two rivals. */
+    private static final int STEPS = 50;
+
     private static final int BLOCKS = (int) Stage.BLOCKS;
     private static final int OBJECT = (4 << 20) / Ask.BLOCK;
 
@@ -133,6 +138,15 @@ final class RangeCases {
                             .expect(Status.COMPARE_FAILURE);
                     host.verify(9, Ask.pattern(2, 1));
                 }),
+                of(FUSED, "two hosts that count in one block lose no step", fusion(), stage -> {
+                            Host one = stage.host();
+                            Host other = stage.host();
+                            CompletableFuture<Void> rival = CompletableFuture.runAsync(() -> count(other));
+                            count(one);
+                            Host.get(rival);
+                            one.verify(9, counted(2 * STEPS));
+                        })
+                        .atExtremes(),
                 of(FUSED, "more than one block, or two ranges, are refused and write nothing", fusion(), stage -> {
                     Host host = stage.host();
                     List<Answer> two = host.fused(Ask.compare(9, Ask.zeroes(2)), Ask.write(9, Ask.pattern(2, 2)));
@@ -196,6 +210,26 @@ final class RangeCases {
 
     private static List<Subject> comparison() {
         return List.of(Subject.COMPARE);
+    }
+
+    /** As a cluster file system takes a lock: what was read is written back changed, unless somebody else was faster. */
+    private static void count(Host host) {
+        for (int done = 0; done < STEPS; ) {
+            byte[] seen = host.io(Ask.read(9, 1)).ok().bytes();
+            int value = ByteBuffer.wrap(seen).getInt();
+            List<Answer> answers = host.fused(Ask.compare(9, seen), Ask.write(9, counted(value + 1)));
+            if (answers.get(0).status() == Status.SUCCESS) {
+                answers.get(1).ok();
+                done++;
+            } else {
+                answers.get(0).expect(Status.COMPARE_FAILURE);
+                answers.get(1).expect(Status.ABORTED_FAILED_FUSED);
+            }
+        }
+    }
+
+    private static byte[] counted(int value) {
+        return ByteBuffer.allocate(Ask.BLOCK).putInt(value).array();
     }
 
     private static List<Subject> fusion() {
