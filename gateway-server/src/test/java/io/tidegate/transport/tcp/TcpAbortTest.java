@@ -9,6 +9,8 @@ import io.tidegate.nvme.tcp.PduHeader;
 import io.tidegate.nvme.tcp.PduType;
 import io.tidegate.transport.tcp.RawHost.Pdu;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,7 @@ class TcpAbortTest {
 
     private static final int WRITES = 100;
     private static final int BYTES = 131_072;
+    private static final int UNKNOWN_OPCODE = 0x7f;
 
     // Buffers for a few of the writes; the rest waits. Two loops: the queues live on different ones.
     private final TcpFixture fixture =
@@ -52,24 +55,39 @@ class TcpAbortTest {
         for (int i = 0; i < WRITES; i++) {
             io.command(fixture.write(i * 256L, BYTES).cid(i), new byte[0]);
         }
-        PduHeader first = io.next().header();
-        assertThat(first.type()).isEqualTo(PduType.R2T);
+        Deque<PduHeader> granted = grantedUntilAllAreRead();
+        PduHeader first = granted.getFirst();
         assertThat(abort(WRITES - 1)).as("bit 0 clear: aborted").isZero();
         assertThat(abort(first.cccid())).as("deferred").isEqualTo(1);
         Map<Integer, Integer> ended = new HashMap<>();
-        PduHeader granted = first;
         while (ended.size() < WRITES) {
-            if (granted.type() == PduType.R2T) {
-                io.h2cData(granted.cccid(), granted.ttag(), 0, new byte[BYTES], true);
+            while (!granted.isEmpty()) {
+                PduHeader next = granted.remove();
+                io.h2cData(next.cccid(), next.ttag(), 0, new byte[BYTES], true);
             }
             Pdu pdu = io.next();
-            granted = pdu.header();
             if (pdu.type() == PduType.CAPSULE_RESP) {
                 ended.put(pdu.cqe().cid(), pdu.cqe().status());
+            } else {
+                granted.add(pdu.header());
             }
         }
         assertThat(ended.remove(WRITES - 1)).isEqualTo(Status.ABORTED_BY_REQUEST);
         assertThat(ended.remove(first.cccid())).isEqualTo(Status.ABORTED_BY_REQUEST);
         assertThat(ended.values()).containsOnly(Status.SUCCESS);
+    }
+
+    /** The answer to a command that needs no buffer shows that all before it were read; the R2Ts that came meanwhile. */
+    private Deque<PduHeader> grantedUntilAllAreRead() throws IOException {
+        io.command(new Sqe().opcode(UNKNOWN_OPCODE).flags(0, 1).nsid(1).cid(WRITES), new byte[0]);
+        Deque<PduHeader> granted = new ArrayDeque<>();
+        Pdu pdu = io.next();
+        while (pdu.type() == PduType.R2T) {
+            granted.add(pdu.header());
+            pdu = io.next();
+        }
+        assertThat(pdu.cqe().cid()).isEqualTo(WRITES);
+        assertThat(granted).isNotEmpty();
+        return granted;
     }
 }
