@@ -4,7 +4,7 @@ import io.tidegate.bdev.Errno;
 import io.tidegate.config.secret.SecretBox;
 import io.tidegate.config.secret.StoredSecret;
 import io.tidegate.nvme.auth.DhchapSecret;
-import io.tidegate.nvme.auth.DhchapSecret.InvalidSecretException;
+import io.tidegate.nvme.auth.InvalidSecretException;
 import java.util.Optional;
 
 /**

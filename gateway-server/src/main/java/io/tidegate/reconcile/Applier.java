@@ -227,7 +227,8 @@ final class Applier {
 
     private CompletionStage<Effect> listen(String key, ListenerConfig config) {
         InetAddress address = InetAddress.ofLiteral(config.address());
-        Portal wanted = Portal.tcp(new InetSocketAddress(address, config.port()));
+        InetSocketAddress at = new InetSocketAddress(address, config.port());
+        Portal wanted = config.secure() ? Portal.tls(at) : Portal.tcp(at);
         return portals.open(wanted, key).thenApply(bound -> actual -> show(key, config, bound, actual));
     }
 

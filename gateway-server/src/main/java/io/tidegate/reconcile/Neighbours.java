@@ -16,7 +16,7 @@ import java.util.Set;
  * state of those that live. Pure.
  *
  * <p>Left out is what hosts could not use: a listener at every address of another machine, whose addresses are not known
- * here, and one that requires TLS.
+ * here.
  */
 final class Neighbours {
 
@@ -26,7 +26,7 @@ final class Neighbours {
     static Map<String, Set<Portal>> portals(DesiredState desired, Set<String> live, String ownHost) {
         Map<String, Set<Portal>> found = new HashMap<>();
         for (ListenerConfig one : desired.listeners().values()) {
-            if (!one.hostName().equals(ownHost) && live.contains(one.hostName()) && !one.secure()) {
+            if (!one.hostName().equals(ownHost) && live.contains(one.hostName())) {
                 portal(one)
                         .ifPresent(portal -> found.computeIfAbsent(one.subsystem(), none -> new HashSet<>())
                                 .add(portal));
@@ -38,9 +38,10 @@ final class Neighbours {
     private static Optional<Portal> portal(ListenerConfig one) {
         try {
             InetAddress address = InetAddress.ofLiteral(one.address());
+            InetSocketAddress at = new InetSocketAddress(address, one.port());
             return address.isAnyLocalAddress()
                     ? Optional.empty()
-                    : Optional.of(Portal.tcp(new InetSocketAddress(address, one.port())));
+                    : Optional.of(one.secure() ? Portal.tls(at) : Portal.tcp(at));
         } catch (IllegalArgumentException senseless) {
             return Optional.empty();
         }

@@ -159,11 +159,13 @@ record Plan(
             Optional<Failure> orphan = orphan(one.subsystem());
             if (orphan.isPresent()) {
                 refused.put(key, orphan.get());
-            } else if (one.usesPsk()) {
-                refuse(
+            } else if (one.psk().isInvalid()) {
+                refused.put(
                         key,
-                        "host " + one.nqn() + " must come over TLS, which is not served yet; it is kept out of "
-                                + one.subsystem());
+                        new Failure(
+                                Errno.ENOKEY,
+                                "host " + one.nqn() + " has no usable pre-shared key for " + one.subsystem()
+                                        + "; remove it and add it again with one"));
             } else if (one.key().isInvalid() || (ofSubsystem.isPresent() && !one.usesDhchap())) {
                 refused.put(
                         key,
@@ -183,8 +185,6 @@ record Plan(
             Optional<Failure> orphan = orphan(one.subsystem());
             if (orphan.isPresent()) {
                 refused.put(key, orphan.get());
-            } else if (one.secure()) {
-                refuse(key, "listener " + one.endpoint() + " must use TLS, which is not served yet");
             } else {
                 listeners.put(key, one);
             }

@@ -11,13 +11,15 @@ import java.net.InetSocketAddress;
  * @param nqn subsystem that is reached there; the discovery NQN for a referral
  * @param transportType "TCP" or "RDMA"
  * @param address never a wildcard
+ * @param secure whether every connection is TLS there
  * @param elsewhere whether another gateway of the group is reached there
  */
-public record DiscoveryRecord(String nqn, String transportType, InetSocketAddress address, boolean elsewhere) {
+public record DiscoveryRecord(
+        String nqn, String transportType, InetSocketAddress address, boolean secure, boolean elsewhere) {
 
     /** Another discovery service (NVMe Base 2.1, 3.1.3.3.1.2). */
     static DiscoveryRecord referral(InetSocketAddress address) {
-        return new DiscoveryRecord(Nqn.DISCOVERY, "TCP", address, false);
+        return new DiscoveryRecord(Nqn.DISCOVERY, "TCP", address, false, false);
     }
 
     /** True when another discovery service is reached there. */

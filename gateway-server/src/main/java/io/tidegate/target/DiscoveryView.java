@@ -87,7 +87,7 @@ public final class DiscoveryView {
 
     private static DiscoveryRecord record(
             Subsystem subsystem, Portal portal, InetSocketAddress address, boolean elsewhere) {
-        return new DiscoveryRecord(subsystem.nqn(), portal.transportType(), address, elsewhere);
+        return new DiscoveryRecord(subsystem.nqn(), portal.transportType(), address, portal.secure(), elsewhere);
     }
 
     /** A wildcard is shown as the address by which the host came, unless it is of a family that is not listened on. */

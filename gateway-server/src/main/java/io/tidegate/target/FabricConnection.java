@@ -1,6 +1,8 @@
 package io.tidegate.target;
 
+import io.tidegate.nvme.auth.PskIdentity;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of a fabric, which carries exactly one queue pair; implemented by each transport. Every method is
@@ -13,6 +15,11 @@ public interface FabricConnection {
 
     /** The portal that accepted the connection: decides which subsystems the host may reach. Any thread. */
     Portal portal();
+
+    /** Who the host is by the key of its TLS connection; null without TLS. Known before the first command. */
+    default @Nullable PskIdentity pskIdentity() {
+        return null;
+    }
 
     /** This end of the connection. Any thread. */
     InetSocketAddress localAddress();

@@ -2,6 +2,7 @@ package io.tidegate.target;
 
 import io.tidegate.nvme.AnaState;
 import io.tidegate.nvme.Nqn;
+import io.tidegate.nvme.auth.PskIdentity;
 import io.tidegate.target.auth.AuthPolicy;
 import java.net.InetSocketAddress;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +120,28 @@ public final class Target {
 
     Authenticator authenticator() {
         return authenticator;
+    }
+
+    /** Computes what would hold up an event loop: what hosts prove themselves by. */
+    public Executor authenticationWorker() {
+        return authenticator.worker();
+    }
+
+    /**
+     * The keys that TLS may use under an identity: of the host that it names, for a subsystem that is reached at that portal.
+     * None for whom is not known; two when the identity leaves open which is meant.
+     */
+    public List<byte[]> pskKeys(PskIdentity identity, Portal portal) {
+        Subsystem subsystem = subsystems.get(identity.subsystemNqn());
+        if (subsystem == null || !subsystem.portals().contains(portal)) {
+            return List.of();
+        }
+        return subsystem
+                .access()
+                .keys(identity.hostNqn())
+                .psk()
+                .map(psk -> psk.keys(identity))
+                .orElse(List.of());
     }
 
     /** Names the one place where reservations are decided; without one they live in this target alone. */

@@ -21,7 +21,7 @@ import io.tidegate.initiator.HostController;
 import io.tidegate.initiator.HostSecrets;
 import io.tidegate.initiator.NvmeException;
 import io.tidegate.nvme.auth.DhchapSecret;
-import io.tidegate.nvme.auth.DhchapSecret.InvalidSecretException;
+import io.tidegate.nvme.auth.InvalidSecretException;
 import io.tidegate.proto.DHCHAPControllerKeyOrigin;
 import io.tidegate.proto.add_host_req;
 import io.tidegate.proto.change_host_key_req;

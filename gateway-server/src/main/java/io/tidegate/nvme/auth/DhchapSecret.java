@@ -1,13 +1,9 @@
 package io.tidegate.nvme.auth;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.Arrays;
-import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32;
 
 /**
  * A secret of DH-HMAC-CHAP as administrators write it (NVMe Base 2.1, 8.3.4.5.7): {@code DHHC-1:hh:base64:}, where hh names
@@ -17,16 +13,15 @@ import java.util.zip.CRC32;
  */
 public final class DhchapSecret {
 
-    private static final String PREFIX = "DHHC-1:";
-    private static final int CRC_BYTES = 4;
+    private static final String PREFIX = "DHHC-1";
+    private static final int LAST_HASH = 3;
+    private static final List<Integer> LENGTHS = List.of(32, 48, 64);
     private static final byte[] BINDING = "NVMe-over-Fabrics".getBytes(StandardCharsets.US_ASCII);
 
-    private final int hash;
-    private final byte[] key;
+    private final SecretText text;
 
-    private DhchapSecret(int hash, byte[] key) {
-        this.hash = hash;
-        this.key = key;
+    private DhchapSecret(SecretText text) {
+        this.text = text;
     }
 
     /**
@@ -35,41 +30,7 @@ public final class DhchapSecret {
      * @throws InvalidSecretException with what is wrong, but nothing of the text
      */
     public static DhchapSecret parse(String text) throws InvalidSecretException {
-        String[] parts = text.split(":", -1);
-        if (!text.startsWith(PREFIX) || parts.length != 4 || !parts[3].isEmpty()) {
-            throw new InvalidSecretException("it is not of the form DHHC-1:hh:base64:");
-        }
-        if (!parts[1].matches("0[0-3]")) {
-            throw new InvalidSecretException("its hash is not one of 00, 01, 02 and 03");
-        }
-        byte[] bytes = decode(parts[2]);
-        int length = bytes.length - CRC_BYTES;
-        if (length != 32 && length != 48 && length != 64) {
-            throw new InvalidSecretException("it holds " + Math.max(0, length) + " bytes, not 32, 48 or 64");
-        }
-        byte[] key = Arrays.copyOf(bytes, length);
-        if (!Arrays.equals(checksum(key), Arrays.copyOfRange(bytes, length, bytes.length))) {
-            throw new InvalidSecretException("its checksum does not match, so it was not copied whole");
-        }
-        return new DhchapSecret(Integer.parseInt(parts[1]), key);
-    }
-
-    private static byte[] decode(String base64) throws InvalidSecretException {
-        try {
-            return Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException e) {
-            // Without the cause, which quotes what it has read.
-            throw new InvalidSecretException("what follows the hash is not base64");
-        }
-    }
-
-    private static byte[] checksum(byte[] key) {
-        CRC32 crc = new CRC32();
-        crc.update(key);
-        return ByteBuffer.allocate(CRC_BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt((int) crc.getValue())
-                .array();
+        return new DhchapSecret(SecretText.parse(PREFIX, LAST_HASH, LENGTHS, text));
     }
 
     /** A new secret of 32 bytes that is bound by SHA-256. */
@@ -81,49 +42,34 @@ public final class DhchapSecret {
     public static DhchapSecret generate(DhchapHash hash, SecureRandom random) {
         byte[] key = new byte[hash.bytes()];
         random.nextBytes(key);
-        return new DhchapSecret(hash.id(), key);
+        return new DhchapSecret(new SecretText(hash.id(), key));
     }
 
     /** The text of the secret, for the one place that stores it. */
     public String reveal() {
-        byte[] bytes = Arrays.copyOf(key, key.length + CRC_BYTES);
-        System.arraycopy(checksum(key), 0, bytes, key.length, CRC_BYTES);
-        return PREFIX + "0" + hash + ":" + Base64.getEncoder().encodeToString(bytes) + ":";
+        return text.reveal(PREFIX);
     }
 
     /** The key of the HMAC: the secret itself, or bound to the NQN of the side that proves itself by it. */
     byte[] boundTo(String nqn) {
-        Optional<DhchapHash> binding = DhchapHash.of(hash);
-        return binding.isEmpty() ? key.clone() : binding.get().hmac(key, nqn.getBytes(StandardCharsets.UTF_8), BINDING);
+        Optional<DhchapHash> binding = DhchapHash.of(text.hash());
+        return binding.isEmpty()
+                ? text.key().clone()
+                : binding.get().hmac(text.key(), nqn.getBytes(StandardCharsets.UTF_8), BINDING);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof DhchapSecret secret && secret.hash == hash && Arrays.equals(secret.key, key);
+        return other instanceof DhchapSecret secret && secret.text.equals(text);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(key);
+        return text.hashCode();
     }
 
     @Override
     public String toString() {
         return "DHHC-1:(secret)";
-    }
-
-    /** The text is no secret; the message says why and quotes nothing. */
-    public static final class InvalidSecretException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        InvalidSecretException(String why) {
-            super(why);
-        }
-
-        /** What is wrong, to follow the words "the key is not valid:". */
-        public String why() {
-            return String.valueOf(getMessage());
-        }
     }
 }

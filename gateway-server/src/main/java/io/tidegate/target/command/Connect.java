@@ -5,6 +5,7 @@ import io.tidegate.nvme.ConnectData;
 import io.tidegate.nvme.Nqn;
 import io.tidegate.nvme.Sqe;
 import io.tidegate.nvme.Status;
+import io.tidegate.nvme.auth.PskIdentity;
 import io.tidegate.target.Controller;
 import io.tidegate.target.Controller.HostIdentity;
 import io.tidegate.target.HostAccess;
@@ -14,6 +15,7 @@ import io.tidegate.target.Request;
 import io.tidegate.target.Subsystem;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,7 +109,23 @@ final class Connect {
                     subsystem.nqn());
             return Status.CONNECT_INVALID_HOST | Status.DNR;
         }
-        return Status.SUCCESS;
+        return proves(access, data, queue.connection().pskIdentity());
+    }
+
+    /** A host with a pre-shared key comes over TLS or not at all, and as the one that has the key (NVMe/TCP 1.1, 3.6.1.3). */
+    private static int proves(HostAccess access, ConnectData data, @Nullable PskIdentity identity) {
+        if (identity == null) {
+            if (access.keys(data.hostnqn()).psk().isEmpty()) {
+                return Status.SUCCESS;
+            }
+            LOG.info("host {} has a pre-shared key for {} but came without TLS", data.hostnqn(), data.subnqn());
+            return Status.CONNECT_INVALID_HOST | Status.DNR;
+        }
+        if (identity.hostNqn().equals(data.hostnqn()) && identity.subsystemNqn().equals(data.subnqn())) {
+            return Status.SUCCESS;
+        }
+        LOG.warn("Connect of host {} to {} came over TLS with the key of {}", data.hostnqn(), data.subnqn(), identity);
+        return Status.CONNECT_INVALID_HOST | Status.DNR;
     }
 
     private static int connectAdmin(Request request, ConnectData data, Subsystem subsystem, boolean authenticate) {

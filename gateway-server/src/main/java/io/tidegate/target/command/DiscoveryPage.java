@@ -75,7 +75,9 @@ final class DiscoveryPage {
                                 : DiscoveryLogEntry.TRTYPE_TCP)
                 .adrfam(found.isIpv6() ? DiscoveryLogEntry.ADRFAM_IPV6 : DiscoveryLogEntry.ADRFAM_IPV4)
                 .subtype(found.isReferral() ? DiscoveryLogEntry.SUBTYPE_REFERRAL : DiscoveryLogEntry.SUBTYPE_NVM)
-                .treq(DiscoveryLogEntry.TREQ_SECURE_CHANNEL_NOT_REQUIRED
+                .treq((found.secure()
+                                ? DiscoveryLogEntry.TREQ_SECURE_CHANNEL_REQUIRED
+                                : DiscoveryLogEntry.TREQ_SECURE_CHANNEL_NOT_REQUIRED)
                         | DiscoveryLogEntry.TREQ_SQ_FLOW_CONTROL_OPTIONAL)
                 .portid(index)
                 .cntlid(ConnectData.DYNAMIC_CONTROLLER)
@@ -83,6 +85,6 @@ final class DiscoveryPage {
                 .trsvcid(Integer.toString(found.address().getPort()))
                 .subnqn(found.nqn())
                 .traddr(found.traddr())
-                .tcpSectype(DiscoveryLogEntry.SECTYPE_NONE);
+                .tcpSectype(found.secure() ? DiscoveryLogEntry.SECTYPE_TLS13 : DiscoveryLogEntry.SECTYPE_NONE);
     }
 }

@@ -12,10 +12,19 @@ final class BindFailures {
     private BindFailures() {}
 
     static IOException explain(InetSocketAddress wanted, Throwable failure) {
+        return new IOException("cannot listen on " + where(wanted) + ": " + reason(failure), failure);
+    }
+
+    /** The first bytes of a connection tell nothing of which subsystem is meant, so an address is one or the other. */
+    static IOException otherSecurity(InetSocketAddress wanted, boolean bound) {
+        return new IOException("cannot listen on " + where(wanted)
+                + (bound ? " without TLS: a secure listener is there" : " over TLS: a listener without TLS is there")
+                + "; choose another port");
+    }
+
+    private static String where(InetSocketAddress wanted) {
         InetAddress address = wanted.getAddress();
-        String where =
-                (address == null ? wanted.getHostString() : address.getHostAddress()) + " port " + wanted.getPort();
-        return new IOException("cannot listen on " + where + ": " + reason(failure), failure);
+        return (address == null ? wanted.getHostString() : address.getHostAddress()) + " port " + wanted.getPort();
     }
 
     private static String reason(Throwable failure) {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.tidegate.nvme.Cqe;
+import io.tidegate.nvme.auth.PskIdentity;
 import io.tidegate.nvme.tcp.FatalError;
 import io.tidegate.target.FabricConnection;
 import io.tidegate.target.OwnerLoop;
@@ -43,6 +44,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
     private final Portal portal;
     private final InetSocketAddress local;
     private final InetSocketAddress remote;
+    private final @Nullable TlsHandler tls;
     private final Runnable whenGone;
     private final QueuePair queuePair;
     private final ResponseSender sender;
@@ -61,6 +63,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
     /**
      * The handler of an accepted channel, made on its event loop.
      *
+     * @param tls what lies between the socket and this handler at a secure portal; null at others
      * @param whenGone run on the loop when the connection has ended and no request of it is under way any more
      */
     TcpConnection(
@@ -69,11 +72,13 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
             TcpSettings settings,
             Target target,
             Portal portal,
+            @Nullable TlsHandler tls,
             Runnable whenGone) {
         this.channel = channel;
         this.context = context;
         this.settings = settings;
         this.portal = portal;
+        this.tls = tls;
         this.local = (InetSocketAddress) channel.localAddress();
         this.remote = (InetSocketAddress) channel.remoteAddress();
         this.whenGone = whenGone;
@@ -297,6 +302,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
 
     @SuppressWarnings("FutureReturnValueIgnored")
     private void shutdownOutput() {
+        if (tls != null) {
+            tls.sayGoodbye();
+        }
         ((DuplexChannel) channel).shutdownOutput();
     }
 
@@ -333,6 +341,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
     @Override
     public Portal portal() {
         return portal;
+    }
+
+    @Override
+    public @Nullable PskIdentity pskIdentity() {
+        return tls == null ? null : tls.identity();
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.tidegate.target.Portal;
 import io.tidegate.target.Target;
 import io.tidegate.transport.Transport;
+import io.tidegate.transport.tls.ServerHandshake;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class TcpTransport implements Transport {
     private final Connections connections;
 
     /** By the address that was asked for, or the one that was given when its port was 0. Guarded by itself. */
-    private final Map<InetSocketAddress, CompletableFuture<Channel>> listeners = new HashMap<>();
+    private final Map<InetSocketAddress, Listening> listeners = new HashMap<>();
 
     /** Starts the loops; nothing is accepted yet. */
     public TcpTransport(Target target, TcpSettings settings) {
@@ -91,22 +92,26 @@ public final class TcpTransport implements Transport {
         }
         InetSocketAddress wanted = portal.address();
         synchronized (listeners) {
-            CompletableFuture<Channel> known = wanted.getPort() == 0 ? null : listeners.get(wanted);
-            return (known != null ? known : bind(wanted)).thenApply(listener -> portal(wanted, listener));
+            Listening known = wanted.getPort() == 0 ? null : listeners.get(wanted);
+            if (known != null && known.secure() != portal.secure()) {
+                return CompletableFuture.failedFuture(BindFailures.otherSecurity(wanted, known.secure()));
+            }
+            CompletableFuture<Channel> channel = known != null ? known.channel() : bind(portal);
+            return channel.thenApply(listener -> portal(portal, listener));
         }
     }
 
-    private CompletableFuture<Channel> bind(InetSocketAddress wanted) {
-        CompletableFuture<Channel> bound = new CompletableFuture<>();
-        if (wanted.getPort() != 0) {
-            listeners.put(wanted, bound);
+    private CompletableFuture<Channel> bind(Portal wanted) {
+        Listening bound = new Listening(wanted.secure(), new CompletableFuture<>());
+        if (wanted.address().getPort() != 0) {
+            listeners.put(wanted.address(), bound);
         }
-        ChannelFuture binding = bootstrap(wanted).bind(wanted);
-        binding.addListener(ignored -> bindingDone(wanted, binding, bound));
-        return bound;
+        ChannelFuture binding = bootstrap(wanted).bind(wanted.address());
+        binding.addListener(ignored -> bindingDone(wanted.address(), binding, bound));
+        return bound.channel();
     }
 
-    private void bindingDone(InetSocketAddress wanted, ChannelFuture binding, CompletableFuture<Channel> bound) {
+    private void bindingDone(InetSocketAddress wanted, ChannelFuture binding, Listening bound) {
         Throwable failure = binding.cause();
         synchronized (listeners) {
             if (failure != null) {
@@ -116,14 +121,17 @@ public final class TcpTransport implements Transport {
             }
         }
         if (failure != null) {
-            bound.completeExceptionally(BindFailures.explain(wanted, failure));
+            bound.channel().completeExceptionally(BindFailures.explain(wanted, failure));
         } else {
-            LOG.info("listening for NVMe/TCP hosts on {}", binding.channel().localAddress());
-            bound.complete(binding.channel());
+            LOG.info(
+                    "listening for NVMe/TCP hosts on {}{}",
+                    binding.channel().localAddress(),
+                    bound.secure() ? ", over TLS" : "");
+            bound.channel().complete(binding.channel());
         }
     }
 
-    private ServerBootstrap bootstrap(InetSocketAddress wanted) {
+    private ServerBootstrap bootstrap(Portal wanted) {
         int high = settings.maxPendingOutput();
         return new ServerBootstrap()
                 .group(group)
@@ -136,19 +144,20 @@ public final class TcpTransport implements Transport {
     }
 
     /** The portal as the target knows it: what was asked for, with the port that was given. */
-    private static Portal portal(InetSocketAddress wanted, Channel listener) {
-        return Portal.tcp(wanted.getPort() == 0 ? (InetSocketAddress) listener.localAddress() : wanted);
+    private static Portal portal(Portal wanted, Channel listener) {
+        return wanted.address().getPort() == 0 ? wanted.at((InetSocketAddress) listener.localAddress()) : wanted;
     }
 
     @Override
     public CompletionStage<Void> unlisten(Portal portal) {
-        CompletableFuture<Channel> listener;
+        Listening listener;
         synchronized (listeners) {
-            listener = listeners.remove(portal.address());
+            Listening known = listeners.get(portal.address());
+            listener = known != null && known.secure() == portal.secure() ? listeners.remove(portal.address()) : null;
         }
         return listener == null
                 ? CompletableFuture.completedFuture(null)
-                : listener.thenCompose(TcpTransport::stop).exceptionally(neverBound -> null);
+                : listener.channel().thenCompose(TcpTransport::stop).exceptionally(neverBound -> null);
     }
 
     private static CompletionStage<@Nullable Void> stop(Channel listener) {
@@ -160,25 +169,32 @@ public final class TcpTransport implements Transport {
 
     @Override
     public void close() {
-        Map<InetSocketAddress, CompletableFuture<Channel>> all;
+        Map<InetSocketAddress, Listening> all;
         synchronized (listeners) {
             all = Map.copyOf(listeners);
         }
-        all.keySet()
-                .forEach(address ->
-                        unlisten(Portal.tcp(address)).toCompletableFuture().join());
+        all.forEach((address, listening) ->
+                unlisten(listening.portal(address)).toCompletableFuture().join());
         if (!connections.closeAll(settings.linger(), CLOSE_SECONDS)) {
             LOG.warn("requests were still under way at block devices {} s after closing", CLOSE_SECONDS);
         }
         group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
+    /** An address that is bound, or is being bound. */
+    private record Listening(boolean secure, CompletableFuture<Channel> channel) {
+
+        Portal portal(InetSocketAddress address) {
+            return secure ? Portal.tls(address) : Portal.tcp(address);
+        }
+    }
+
     /** Sets up an accepted channel, on its loop. */
     private final class Accept extends ChannelInitializer<Channel> {
 
-        private final InetSocketAddress wanted;
+        private final Portal wanted;
 
-        Accept(InetSocketAddress wanted) {
+        Accept(Portal wanted) {
             this.wanted = wanted;
         }
 
@@ -192,8 +208,17 @@ public final class TcpTransport implements Transport {
             LoopContext context = Objects.requireNonNull(contexts.get(channel.eventLoop()));
             channel.config().setRecvByteBufAllocator(context.receive());
             Portal portal = portal(wanted, channel.parent());
+            TlsHandler tls = portal.secure() ? tls(context, portal) : null;
+            if (tls != null) {
+                channel.pipeline().addLast(tls);
+            }
             channel.pipeline()
-                    .addLast(new TcpConnection(channel, context, settings, target, portal, connections::gone));
+                    .addLast(new TcpConnection(channel, context, settings, target, portal, tls, connections::gone));
+        }
+
+        private TlsHandler tls(LoopContext context, Portal portal) {
+            ServerHandshake handshake = new ServerHandshake(identity -> target.pskKeys(identity, portal));
+            return new TlsHandler(context.tls().get(), handshake, target.authenticationWorker());
         }
 
         @Override

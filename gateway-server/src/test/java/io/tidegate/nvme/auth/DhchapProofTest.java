@@ -2,7 +2,6 @@ package io.tidegate.nvme.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.nvme.auth.DhchapSecret.InvalidSecretException;
 import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

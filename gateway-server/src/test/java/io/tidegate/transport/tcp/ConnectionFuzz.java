@@ -72,7 +72,8 @@ public final class ConnectionFuzz implements FuzzTarget {
                 new ReceiveAllocator(SETTINGS.receiveBytes()),
                 new DataBufferPool(
                         SETTINGS, task -> current.get().channel().eventLoop().execute(task)),
-                new PduBuffers());
+                new PduBuffers(),
+                TlsScratch::new);
         mistakes.start();
         logger("io.tidegate").setLevel(Level.ERROR);
         logger("io.tidegate").setAdditive(false);

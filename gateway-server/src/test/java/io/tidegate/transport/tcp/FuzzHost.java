@@ -35,8 +35,9 @@ final class FuzzHost implements PduSink {
 
     FuzzHost(LoopContext shared, TcpSettings settings, Target target, Portal portal) {
         LoopContext context = new LoopContext(
-                new NettyOwnerLoop(channel.eventLoop()), shared.receive(), shared.data(), shared.pdus());
-        channel.pipeline().addLast(new TcpConnection(channel, context, settings, target, portal, () -> gone = true));
+                new NettyOwnerLoop(channel.eventLoop()), shared.receive(), shared.data(), shared.pdus(), shared.tls());
+        channel.pipeline()
+                .addLast(new TcpConnection(channel, context, settings, target, portal, null, () -> gone = true));
     }
 
     FuzzChannel channel() {

@@ -64,6 +64,16 @@ final class TcpFixture implements AutoCloseable {
         address = portal.address();
     }
 
+    /** Listens over TLS as well. */
+    InetSocketAddress secure() {
+        Portal portal = transport
+                .listen(Portal.tls(new InetSocketAddress("127.0.0.1", 0)))
+                .toCompletableFuture()
+                .join();
+        subsystem.addPortal(portal);
+        return portal.address();
+    }
+
     private BlockDevice device() {
         BlockDeviceUri uri = new BlockDeviceUri(BlockDeviceUri.Scheme.MEMORY, "n1");
         memory.create(uri, 16 << 20).toCompletableFuture().join();
@@ -88,10 +98,17 @@ final class TcpFixture implements AutoCloseable {
     }
 
     private int connect(RawHost host, int qid, int sqsize, int cntlid, int attributes) {
+        Pdu answer = tryConnect(host, HOST, qid, sqsize, cntlid, attributes);
+        assertThat(answer.cqe().status()).as("status of Connect").isZero();
+        return answer.cqe().dw0() & 0xffff;
+    }
+
+    /** The answer to a Connect of the host of that name. */
+    static Pdu tryConnect(RawHost host, String hostNqn, int qid, int sqsize, int cntlid, int attributes) {
         ConnectData data = new ConnectData()
                 .cntlid(cntlid)
                 .subnqn(NQN)
-                .hostnqn(HOST)
+                .hostnqn(hostNqn)
                 .hostId(new UUID(0x2222222222224222L, 0x8222222222222222L));
         byte[] bytes = new byte[ConnectData.BYTES];
         data.buffer().get(0, bytes);
@@ -99,9 +116,7 @@ final class TcpFixture implements AutoCloseable {
                 .flags(0, 1)
                 .sgl(Sgl.DATA_BLOCK_OFFSET, 0, bytes.length);
         host.command(sqe, bytes);
-        Pdu answer = host.next();
-        assertThat(answer.cqe().status()).as("status of Connect").isZero();
-        return answer.cqe().dw0() & 0xffff;
+        return host.next();
     }
 
     /** Sends a command without data and gives the response. */
