@@ -50,6 +50,9 @@ final class EffectiveSettings {
                 settings.checks().listenerAddress() ? "checked" : "not checked",
                 settings.logLevel());
         LOG.info("keys of hosts are {}", describe(settings.secrets()));
+        if (settings.checks().tlsForced()) {
+            LOG.info("only listeners and hosts with TLS are accepted from now on (force_tls)");
+        }
         note("keys without a meaning here", settings.notes().meaningless());
         note("keys for what is not served yet", settings.notes().later());
     }

@@ -96,7 +96,7 @@ final class LivePorts implements LiveView, Convergence, NamespacePort {
                 controller.queueCount() - 1,
                 address.getAddress().getHostAddress(),
                 address.getPort(),
-                false,
+                controller.admin().connection().portal().secure(),
                 controller.admin().provenByKey());
     }
 

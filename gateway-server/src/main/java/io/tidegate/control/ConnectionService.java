@@ -76,7 +76,7 @@ final class ConnectionService {
                 .setQpairsCount(controller.ioQueuePairs())
                 .setControllerId(controller.controllerId())
                 .setSecure(controller.secure())
-                .setUsePsk(false)
+                .setUsePsk(controller.secure())
                 .setUseDhchap(controller.provenByKey())
                 .setDhchapControllerOrigin(origin)
                 .setSubsystem(nqn)

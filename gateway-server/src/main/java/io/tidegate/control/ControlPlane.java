@@ -46,6 +46,7 @@ public final class ControlPlane {
         StateEditor editor = new StateEditor(store, ports.convergence(), PATIENCE);
         NqnRules rules = new NqnRules(settings.checks().nqns());
         KeyRules keyRules = new KeyRules(settings.checks().keys(), secrets);
+        TlsRules tlsRules = new TlsRules(settings.checks().tlsForced());
         LiveLimits limits = new LiveLimits(settings.limits());
         Images images = new Images(devices);
         ImageMarks marks = new ImageMarks(images, settings.identity().group());
@@ -80,10 +81,10 @@ public final class ControlPlane {
                 new NamespaceLimits(editor, ports.namespaces()));
         activity(new ActivityService(ports.statistics()), new DetailLogService(ports.detail()));
         statistics(new StatisticsService(editor, ports.statistics()));
-        hosts(new HostService(editor, limits, rules, keyRules), new ConnectionService(editor, ports.live()));
+        hosts(new HostService(editor, limits, rules, keyRules, tlsRules), new ConnectionService(editor, ports.live()));
         keys(new HostKeyService(editor, rules, keyRules));
         listeners(new ListenerService(editor, settings, ports.live(), LocalAddresses.ofThisMachine()));
-        networks(new NetworkService(editor, ports.live()));
+        networks(new NetworkService(editor, ports.live(), tlsRules));
         this.inspection = new RpcTable(InspectionGrpc.getServiceDescriptor(), () -> closing)
                 .serve(
                         InspectionGrpc.getGetHealthMethod(),

@@ -36,18 +36,21 @@ final class HostService {
     private final LiveLimits limits;
     private final NqnRules rules;
     private final KeyRules keyRules;
+    private final TlsRules tlsRules;
 
-    HostService(StateEditor editor, LiveLimits limits, NqnRules rules, KeyRules keyRules) {
+    HostService(StateEditor editor, LiveLimits limits, NqnRules rules, KeyRules keyRules, TlsRules tlsRules) {
         this.editor = editor;
         this.limits = limits;
         this.rules = rules;
         this.keyRules = keyRules;
+        this.tlsRules = tlsRules;
     }
 
     req_status add(add_host_req request) throws Refusal {
         rules.subsystem(request.getSubsystemNqn());
         rules.host(request.getHostNqn(), true);
         checkKeys(request);
+        tlsRules.check(request);
         add_host_req stored = sealed(request);
         editor.edit((state, keys) -> {
             checkAllowed(state, request);
@@ -57,9 +60,10 @@ final class HostService {
             return new Edit(new StateChange(Map.of(key, StateCodec.encode(stored)), stale), Set.of(key));
         });
         LOG.info(
-                "host {} may use subsystem {}{}",
+                "host {} may use subsystem {}{}{}",
                 request.getHostNqn(),
                 request.getSubsystemNqn(),
+                stored.hasPsk() ? " over TLS" : "",
                 stored.hasDhchapKey() ? " once it has proven itself by its key" : "");
         return req_status.newBuilder().setErrorMessage(SUCCESS).build();
     }
@@ -74,12 +78,6 @@ final class HostService {
         if (request.hasPskEncrypted() || request.hasKeyEncrypted() || request.hasCtrlrKeyEncrypted()) {
             throw new Refusal(Errno.EINVAL, "whether keys are encrypted is up to the gateway; send them in clear");
         }
-        if (request.hasPsk()) {
-            throw new Refusal(
-                    Errno.ENOTSUP,
-                    "TLS is not served yet, so host " + request.getHostNqn()
-                            + " cannot be added with a PSK; add it without one");
-        }
         if (!request.getDhchapCtrlrKey().isEmpty() && request.getDhchapKey().isEmpty()) {
             throw new Refusal(
                     Errno.EINVAL,
@@ -90,6 +88,10 @@ final class HostService {
 
     private add_host_req sealed(add_host_req request) throws Refusal {
         add_host_req.Builder stored = request.toBuilder();
+        if (request.hasPsk()) {
+            StoredSecret psk = keyRules.storePsk("host " + request.getHostNqn(), request.getPsk());
+            stored.setPsk(psk.text()).setPskEncrypted(psk.sealed());
+        }
         if (request.hasDhchapKey()) {
             StoredSecret key = keyRules.store("host " + request.getHostNqn(), request.getDhchapKey());
             stored.setDhchapKey(key.text()).setKeyEncrypted(key.sealed());
@@ -118,7 +120,9 @@ final class HostService {
                             ? "subsystem " + nqn + " is open to every host already"
                             : "host " + request.getHostNqn() + " may use subsystem " + nqn + " already");
         }
-        if (!any) {
+        if (any) {
+            tlsRules.checkOpening(state, nqn);
+        } else {
             checkRoom(state, nqn);
         }
         if (request.hasDhchapKey() && state.openToAny(nqn)) {

@@ -42,12 +42,14 @@ final class ListenerService {
     private final GatewaySettings settings;
     private final LiveView live;
     private final LocalAddresses addresses;
+    private final TlsRules tlsRules;
 
     ListenerService(StateEditor editor, GatewaySettings settings, LiveView live, LocalAddresses addresses) {
         this.editor = editor;
         this.settings = settings;
         this.live = live;
         this.addresses = addresses;
+        this.tlsRules = new TlsRules(settings.checks().tlsForced());
     }
 
     req_status create(create_listener_req request) throws Refusal {
@@ -63,6 +65,7 @@ final class ListenerService {
         String key = StateKeys.listener(stored.getNqn(), stored.getHostName(), stored.getTraddr(), stored.getTrsvcid());
         editor.edit((state, keys) -> {
             checkFree(state, stored);
+            tlsRules.check(state, stored);
             byte[] value = StateCodec.encode(stored);
             if (!own) {
                 return Edit.putForOthers(key, value);
@@ -76,7 +79,12 @@ final class ListenerService {
                     "the listener is stored for host " + request.getHostName()
                             + " and gets active when a gateway runs there");
         }
-        LOG.info("listening at {}:{} for subsystem {}", stored.getTraddr(), stored.getTrsvcid(), stored.getNqn());
+        LOG.info(
+                "listening at {}:{} for subsystem {}{}",
+                stored.getTraddr(),
+                stored.getTrsvcid(),
+                stored.getNqn(),
+                stored.getSecure() ? " over TLS" : "");
         return req_status.newBuilder().setErrorMessage(SUCCESS).build();
     }
 
@@ -92,9 +100,7 @@ final class ListenerService {
             throw new Refusal(
                     Errno.EINVAL, "port " + Integer.toUnsignedString(request.getTrsvcid()) + " is outside 1 to 65535");
         }
-        if (request.getSecure()) {
-            throw new Refusal(Errno.ENOTSUP, "secure listeners (TLS) are not served yet; leave secure out");
-        }
+        tlsRules.check(request);
         return parse(request.getTraddr(), request.hasAdrfam(), request.getAdrfam() == AddressFamily.ipv6);
     }
 

@@ -5,6 +5,7 @@ import static io.tidegate.control.StatusReply.SUCCESS;
 import io.tidegate.bdev.Errno;
 import io.tidegate.config.DesiredState;
 import io.tidegate.config.ListenerConfig;
+import io.tidegate.config.NetworkConfig;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.StoredValue;
 import io.tidegate.config.Subnet;
@@ -31,9 +32,11 @@ final class NetworkService {
 
     private final StateEditor editor;
     private final LiveView live;
+    private final TlsRules tlsRules;
 
-    NetworkService(StateEditor editor, LiveView live) {
+    NetworkService(StateEditor editor, LiveView live, TlsRules tlsRules) {
         this.editor = editor;
+        this.tlsRules = tlsRules;
         this.live = live;
     }
 
@@ -42,7 +45,9 @@ final class NetworkService {
         String mask = request.getNetworkMask();
         check(mask);
         editor.amend((state, entries) -> {
-            if (masks(state, nqn).contains(mask)) {
+            NetworkConfig present = networks(state, nqn);
+            tlsRules.check(nqn, present);
+            if (present.masks().contains(mask)) {
                 throw new Refusal(Errno.EEXIST, "subsystem " + nqn + " has network " + mask + " already");
             }
             return amended(entries, nqn, value -> value.add(FIELD, mask));
@@ -117,10 +122,13 @@ final class NetworkService {
     }
 
     private static List<String> masks(DesiredState state, String nqn) throws Refusal {
+        return networks(state, nqn).masks();
+    }
+
+    private static NetworkConfig networks(DesiredState state, String nqn) throws Refusal {
         return state.subsystem(nqn)
                 .orElseThrow(() -> new Refusal(Errno.ENOENT, "there is no subsystem " + nqn))
-                .networks()
-                .masks();
+                .networks();
     }
 
     private static Edit amended(Map<String, byte[]> entries, String nqn, UnaryOperator<StoredValue> change) {

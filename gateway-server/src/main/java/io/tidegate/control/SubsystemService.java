@@ -54,7 +54,8 @@ final class SubsystemService {
             ImageMarks marks,
             LiveView live,
             LongSupplier serials) {
-        this.networks = new NetworkService(editor, live);
+        this.networks =
+                new NetworkService(editor, live, new TlsRules(settings.checks().tlsForced()));
         this.live = live;
         this.marks = marks;
         this.editor = editor;
@@ -144,6 +145,7 @@ final class SubsystemService {
             throw new Refusal(Errno.EINVAL, "whether keys are encrypted is up to the gateway; send them in clear");
         }
         checkNetworks(request);
+        new TlsRules(settings.checks().tlsForced()).check(request);
         if (request.getMaxNamespaces() > limits.now().namespacesPerSubsystem()) {
             LOG.warn(
                     "subsystem {} asks for {} namespaces, more than the {} of max_namespaces_per_subsystem",
@@ -160,9 +162,6 @@ final class SubsystemService {
         if (request.getNetworkMaskCount() == 0 && (request.hasPort() || request.getSecureListeners())) {
             throw new Refusal(
                     Errno.EINVAL, "port and secure_listeners are about the listeners of network_mask; give that too");
-        }
-        if (request.getSecureListeners()) {
-            throw new Refusal(Errno.ENOTSUP, "secure listeners (TLS) are not served yet; leave secure_listeners out");
         }
         if (request.hasPort() && (request.getPort() < 1 || request.getPort() > 65535)) {
             throw new Refusal(

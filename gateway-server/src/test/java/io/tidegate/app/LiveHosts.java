@@ -1,5 +1,6 @@
 package io.tidegate.app;
 
+import io.tidegate.initiator.DiscoveredSubsystem;
 import io.tidegate.initiator.HostController;
 import io.tidegate.initiator.HostIdentity;
 import io.tidegate.initiator.HostOptions;
@@ -12,6 +13,7 @@ import io.tidegate.transport.tcp.TcpSettings;
 import io.tidegate.transport.tcp.TcpTransport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -24,18 +26,30 @@ final class LiveHosts implements AutoCloseable {
 
     final TcpTransport transport;
     private final Initiator initiator = Initiator.start(2);
+    private final Subsystem subsystem;
     private final InetSocketAddress address;
 
     /** In front of the subsystem that {@link Requests#populate} makes. */
     LiveHosts(ManagedGateway gateway) {
         transport = new TcpTransport(gateway.target, TcpSettings.DEFAULTS.withLoops(2));
-        Portal portal = transport
-                .listen(Portal.tcp(new InetSocketAddress("127.0.0.1", 0)))
-                .toCompletableFuture()
-                .join();
-        Subsystem subsystem = Objects.requireNonNull(gateway.target.subsystem(Requests.NQN));
+        subsystem = Objects.requireNonNull(gateway.target.subsystem(Requests.NQN));
+        address = listen(Portal.tcp(new InetSocketAddress("127.0.0.1", 0)));
+    }
+
+    /** Listens over TLS as well. */
+    InetSocketAddress secure() {
+        return listen(Portal.tls(new InetSocketAddress("127.0.0.1", 0)));
+    }
+
+    private InetSocketAddress listen(Portal wanted) {
+        Portal portal = transport.listen(wanted).toCompletableFuture().join();
         subsystem.addPortal(portal);
-        address = portal.address();
+        return portal.address();
+    }
+
+    /** Connects by way of another address than the subsystem's first. */
+    HostController connect(HostIdentity host, InetSocketAddress way) throws NvmeException {
+        return initiator.connect(HostOptions.to(way, Requests.NQN).withHost(host));
     }
 
     HostController connect(HostIdentity host) throws NvmeException {
@@ -45,6 +59,13 @@ final class LiveHosts implements AutoCloseable {
     HostController connect(HostIdentity host, HostSecrets secrets) throws NvmeException {
         return initiator.connect(
                 HostOptions.to(address, Requests.NQN).withHost(host).withSecrets(secrets));
+    }
+
+    /** What a host is told of. */
+    List<DiscoveredSubsystem> discover(HostIdentity host) throws NvmeException {
+        return initiator
+                .discover(HostOptions.toDiscovery(address).withHost(host))
+                .entries();
     }
 
     /** Waits until a condition holds. */

@@ -42,6 +42,7 @@ import java.util.stream.Stream;
 /** Requests that must be refused, each with upstream's errno. */
 final class RefusalCases {
 
+    private static final String PSK = "NVMeTLSkey-1:01:VRLbtnN9AQb2WXW3c9+wEf/DRLz0QuLdbYvEhwtdWwNf9LrZ:";
     private static final String KEY = "DHHC-1:01:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+KfiaR:";
 
     private RefusalCases() {}
@@ -101,9 +102,9 @@ final class RefusalCases {
                             Errno.EINVAL,
                             subsystem(OTHER).setPort(4420)),
                     create(
-                            "secure listeners",
-                            Errno.ENOTSUP,
-                            subsystem(OTHER).addNetworkMask("10.0.0.0/8").setSecureListeners(true)),
+                            "secure listeners without a network",
+                            Errno.EINVAL,
+                            subsystem(OTHER).setSecureListeners(true)),
                     create("the same name", Errno.EEXIST, subsystem(NQN)),
                     create(
                             "the same serial number",
@@ -236,9 +237,21 @@ final class RefusalCases {
                             Errno.EINVAL,
                             host("*").toBuilder().setPsk("x").build()),
                     add(
-                            "a PSK",
-                            Errno.ENOTSUP,
+                            "a bad PSK",
+                            Errno.EINVAL,
                             host(HOST + "2").toBuilder().setPsk("x").build()),
+                    add(
+                            "an empty PSK",
+                            Errno.ENOKEY,
+                            host(HOST + "2").toBuilder().setPsk("").build()),
+                    add(
+                            "a long PSK",
+                            Errno.E2BIG,
+                            host(HOST + "2").toBuilder().setPsk("x".repeat(200)).build()),
+                    add(
+                            "a PSK that cannot be encrypted",
+                            Errno.ENOKEY,
+                            host(HOST + "2").toBuilder().setPsk(PSK).build()),
                     add(
                             "an empty key",
                             Errno.ENOKEY,
@@ -314,7 +327,10 @@ final class RefusalCases {
                             listener(4421).setAdrfam(AddressFamily.ipv6)),
                     create("an unknown family", Errno.ENOKEY, listener(4421).setAdrfamValue(7)),
                     create("a port beyond all", Errno.EINVAL, listener(65536)),
-                    create("TLS", Errno.ENOTSUP, listener(4421).setSecure(true)),
+                    create(
+                            "TLS where there is none",
+                            Errno.EEXIST,
+                            listener(4420).setSecure(true)),
                     delete("an unknown one", Errno.ENOENT, deletion(4421)),
                     delete("of another host", Errno.ENOENT, deletion(4420).setHostName("gw-b")),
                     delete(

@@ -130,6 +130,7 @@ class DiffTest {
     void what_could_not_be_kept_safe_is_refused_with_a_reason() {
         StoredSecret key = new StoredSecret("secret", false);
         hosts.put("host_psk", new HostConfig(NQN, "nqn.2016-06.io.example:a", key, NONE, NONE));
+        hosts.put("host_lost_psk", new HostConfig(NQN, "nqn.2016-06.io.example:c", StoredSecret.INVALID, NONE, NONE));
         hosts.put("host_invalid", new HostConfig(NQN, "nqn.2016-06.io.example:b", NONE, StoredSecret.INVALID, NONE));
         listeners.put("listener_tls", new ListenerConfig(NQN, OWN, "127.0.0.1", 4421, false, true));
         namespaces.put("namespace_secret", namespace(2, new Traits(false, true, false, true, true, false)));
@@ -151,9 +152,9 @@ class DiffTest {
 
         Plan plan = plan();
         assertThat(plan.refused())
-                .containsOnlyKeys("host_psk", "host_invalid", "listener_tls", "namespace_secret", "namespace_orphan");
-        assertThat(plan.hosts()).containsOnlyKeys(StateKeys.host(NQN, host.nqn()));
-        assertThat(plan.listeners()).doesNotContainKey("listener_tls");
+                .containsOnlyKeys("host_lost_psk", "host_invalid", "namespace_secret", "namespace_orphan");
+        assertThat(plan.hosts()).containsOnlyKeys(StateKeys.host(NQN, host.nqn()), "host_psk");
+        assertThat(plan.listeners()).containsKey("listener_tls");
         assertThat(plan.namespaces()).containsOnlyKeys(key(namespace));
     }
 

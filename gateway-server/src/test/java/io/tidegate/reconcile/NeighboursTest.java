@@ -56,9 +56,16 @@ class NeighboursTest {
     }
 
     @Test
+    void where_tls_is_required_is_known_as_such() {
+        listener(ONE, "other", "192.0.2.2", true);
+
+        assertThat(portals("other"))
+                .isEqualTo(Map.of(ONE, Set.of(Portal.tls(new InetSocketAddress("192.0.2.2", 4420)))));
+    }
+
+    @Test
     void what_hosts_could_not_use_is_left_out() {
         listener(ONE, "other", "0.0.0.0", false);
-        listener(ONE, "other", "192.0.2.2", true);
         listener(ONE, "other", "no-literal", false);
 
         assertThat(portals("other")).isEmpty();

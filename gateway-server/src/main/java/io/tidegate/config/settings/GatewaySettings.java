@@ -94,11 +94,12 @@ public record GatewaySettings(
      * Checks and measurements that can be turned off.
      *
      * @param nqns their format
-     * @param keys the format of DH-HMAC-CHAP keys
+     * @param keys the format of keys
      * @param listenerAddress the address of a listener is on an interface of this machine
      * @param ioTimes reads and writes are measured by host
+     * @param tlsForced no listener and no host is accepted without TLS
      */
-    public record Checks(boolean nqns, boolean keys, boolean listenerAddress, boolean ioTimes) {}
+    public record Checks(boolean nqns, boolean keys, boolean listenerAddress, boolean ioTimes, boolean tlsForced) {}
 
     /**
      * How keys rest in the shared state.

@@ -87,7 +87,6 @@ public final class SettingsReader {
             problems.add(name() + ": [ceph] pool is missing; name the pool that holds the shared state");
         }
         Optional<HaSettings> ha = ha();
-        refuse("gateway", "force_tls", "TLS on NVMe/TCP is not served yet; set it to False");
         TcpOptions tcp = TcpOptions.parse(text("spdk", "transport_tcp_options"), this::problemWithTcpOptions);
         AdmissionReader callers = new AdmissionReader(this::text, this::problemWith);
         requireNoProblem();
@@ -137,13 +136,6 @@ public final class SettingsReader {
         }
     }
 
-    private void refuse(String section, String key, String why) {
-        IniFile.Entry entry = given.get(section + "." + key);
-        if (entry != null && ValueKind.Switch.isTrue(entry.value())) {
-            problems.add(at(entry) + "[" + section + "] " + key + ": " + why);
-        }
-    }
-
     private void problemWithTcpOptions(String problem) {
         problemWith("spdk.transport_tcp_options", problem);
     }
@@ -172,7 +164,8 @@ public final class SettingsReader {
                         isOn("gateway", "verify_nqns"),
                         isOn("gateway", "verify_keys"),
                         isOn("gateway", "verify_listener_ip"),
-                        isOn("gateway", "io_stats_enabled")),
+                        isOn("gateway", "io_stats_enabled"),
+                        isOn("gateway", "force_tls")),
                 new GatewaySettings.Secrets(
                         isOn("gateway", "enable_key_encryption"), text("gateway", "encryption_key")),
                 new GatewaySettings.Tcp(tcp.inCapsuleBytes(), tcp.ioQueuePairs(), tcp.queueEntries()),

@@ -30,6 +30,7 @@ final class PskServer extends AbstractTlsServer {
     private final Function<PskIdentity, List<byte[]>> keys;
     private final int attempt;
     private @Nullable PskIdentity identity;
+    private @Nullable CipherSuite suite;
     private int candidates;
     private @Nullable String refusal;
     private @Nullable Agreement agreement;
@@ -94,11 +95,12 @@ final class PskServer extends AbstractTlsServer {
             byte[] offered = ((org.bouncycastle.tls.PskIdentity) each).getIdentity();
             Optional<PskIdentity> parsed = PskIdentity.parse(new String(offered, StandardCharsets.UTF_8));
             List<byte[]> known = parsed.map(keys).orElse(List.of());
-            if (known.size() > attempt) {
+            candidates = known.size();
+            if (attempt < candidates) {
                 identity = parsed.get();
-                candidates = known.size();
+                suite = CipherSuite.of(identity.hash());
                 TlsSecret secret = getCrypto().createSecret(known.get(attempt));
-                return new BasicTlsPSKExternal(offered, secret, suite().prf());
+                return new BasicTlsPSKExternal(offered, secret, suite.prf());
             }
             refusal = parsed.map(one -> "no key is known here for " + one).orElse("its identity is none of NVMe/TCP");
         }
@@ -106,16 +108,16 @@ final class PskServer extends AbstractTlsServer {
     }
 
     private CipherSuite suite() {
-        if (identity == null) {
+        if (suite == null) {
             throw new IllegalStateException("no key was chosen yet");
         }
-        return CipherSuite.of(identity.hash());
+        return suite;
     }
 
     /** Comes after the key was chosen, and never without one. */
     @Override
     public int getSelectedCipherSuite() throws IOException {
-        if (identity == null) {
+        if (suite == null) {
             if (refusal == null) {
                 refusal = "it offers no pre-shared key";
             }

@@ -1,9 +1,11 @@
 package io.tidegate.transport.tls;
 
+import io.tidegate.nvme.auth.PskHash;
 import io.tidegate.nvme.auth.PskIdentity;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * ClientHello is given to a second handshake with the other. Nothing has been sent by then.
  */
 public final class ServerHandshake {
+
+    /** GnuTLS, of which Linux's tlshd is made, computes the binder with SHA-256 whatever the key (ktls-utils 1.0 and before). */
+    private static final String HINT =
+            "; a Linux host may be unable to use a key of SHA-384: try one of 'nvme gen-tls-key --hmac=1'";
 
     private static final TlsCrypto CRYPTO = new JcaTlsCryptoProvider().create(new SecureRandom());
 
@@ -89,7 +95,11 @@ public final class ServerHandshake {
                 .map(known -> " as " + known.hostNqn() + " for " + known.subsystemNqn())
                 .orElse("");
         if (wrongKey) {
-            return "its key is not the one that was given" + who;
+            boolean longer = server.identity()
+                    .map(PskIdentity::hash)
+                    .filter(PskHash.SHA384::equals)
+                    .isPresent();
+            return "its key is not the one that was given" + who + (longer ? HINT : "");
         }
         return server.refusal().orElse(String.valueOf(cause.getMessage())) + who;
     }
@@ -98,7 +108,7 @@ public final class ServerHandshake {
         int available = protocol.getAvailableOutputBytes();
         if (available > 0) {
             int before = output.length;
-            output = java.util.Arrays.copyOf(output, before + available);
+            output = Arrays.copyOf(output, before + available);
             protocol.readOutput(output, before, available);
             spoken = true;
             heard.clear();

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.util.Queue;
 import java.util.Vector;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bouncycastle.tls.AbstractTlsClient;
 import org.bouncycastle.tls.BasicTlsPSKExternal;
 import org.bouncycastle.tls.ProtocolVersion;
@@ -70,29 +71,35 @@ public final class TlsTunnel implements AutoCloseable {
     }
 
     private void carry(Socket near) {
+        AtomicBoolean hostLeft = new AtomicBoolean();
         try (near;
                 Socket socket = new Socket(far.getAddress(), far.getPort())) {
             open.add(socket);
             socket.setTcpNoDelay(true);
             TlsClientProtocol tls = new TlsClientProtocol(socket.getInputStream(), socket.getOutputStream());
             tls.connect(new Client());
-            Thread back = Thread.ofVirtual().start(() -> copy(tls.getInputStream(), near));
+            Thread back = Thread.ofVirtual().start(() -> copy(tls.getInputStream(), near, hostLeft));
             near.getInputStream().transferTo(new Flushing(tls.getOutputStream()));
+            hostLeft.set(true);
             tls.close();
             back.join();
         } catch (IOException e) {
-            failures.add(String.valueOf(e.getMessage()));
+            if (!hostLeft.get()) {
+                failures.add(String.valueOf(e.getMessage()));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void copy(InputStream from, Socket near) {
+    private void copy(InputStream from, Socket near, AtomicBoolean hostLeft) {
         try {
             from.transferTo(near.getOutputStream());
             near.shutdownOutput();
         } catch (IOException e) {
-            failures.add(String.valueOf(e.getMessage()));
+            if (!hostLeft.get()) {
+                failures.add(String.valueOf(e.getMessage()));
+            }
             closeQuietly(near);
         }
     }
