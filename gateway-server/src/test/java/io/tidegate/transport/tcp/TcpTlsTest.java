@@ -110,11 +110,16 @@ class TcpTlsTest {
                 TlsTunnel bad = tunnel(identity, new byte[32])) {
             fixture.admin(admin);
             assertNoConnection(bad);
-            assertThat(bad.failures()).anyMatch(why -> why.contains("decrypt_error"));
+            awaitFailure(bad, "decrypt_error");
             try (RawHost io = RawHost.negotiated(good.address(), 0, 0)) {
                 assertThat(io).isNotNull();
             }
         }
+    }
+
+    private static void awaitFailure(TlsTunnel tunnel, String why) {
+        TcpFixture.await(
+                "the host is told " + why, () -> tunnel.failures().stream().anyMatch(one -> one.contains(why)));
     }
 
     private static void assertNoConnection(TlsTunnel tunnel) throws IOException {
@@ -131,7 +136,7 @@ class TcpTlsTest {
                 new PskIdentity[] {psk.identity(0, STRANGER, NQN), psk.identity(0, HOST, NQN + "x")}) {
             try (TlsTunnel tunnel = tunnel(identity, psk.keys(identity).getFirst())) {
                 assertNoConnection(tunnel);
-                assertThat(tunnel.failures()).anyMatch(why -> why.contains("unknown_psk_identity"));
+                awaitFailure(tunnel, "unknown_psk_identity");
             }
         }
         try (TlsTunnel tunnel = new TlsTunnel(secure, "somebody", new byte[32], PskHash.SHA256)) {
