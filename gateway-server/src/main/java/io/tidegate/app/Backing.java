@@ -25,6 +25,7 @@ import java.util.Optional;
  * Where the state and the images live.
  *
  * @param store the shared state
+ * @param events what happened to subsystems, in a state of its own
  * @param devices every kind of image
  * @param clients of RBD images, when there is Ceph
  * @param group the coordinator and the fence of a gateway in a group
@@ -32,19 +33,26 @@ import java.util.Optional;
  */
 record Backing(
         StateStore store,
+        StateStore events,
         BlockDeviceFactory devices,
         Optional<GroupClients> clients,
         Optional<GroupBacking> group,
         String description)
         implements AutoCloseable {
 
+    /** Nobody waits for an event: it is read when a host asks, and the version is looked at rarely. */
+    private static final OmapSettings EVENTS_FOLLOWING =
+            OmapSettings.DEFAULT.withNotifications(false).withPollPeriod(Duration.ofMinutes(1));
+
     /** The embedded defaults: everything in one folder of this machine, images of pools as files. */
     static Backing inFolder(Path data) throws StartFailure {
         Path images = data.resolve("images");
         StateStore store = opened(() -> FileStateStore.open(data.resolve("state")));
+        StateStore events = beside(store, () -> FileStateStore.open(data.resolve("events")));
         FileDeviceFactory files = new FileDeviceFactory(images);
         return new Backing(
                 store,
+                events,
                 new RoutingDeviceFactory(Map.of(
                         Scheme.RBD, files,
                         Scheme.FILE, files,
@@ -60,9 +68,11 @@ record Backing(
         Path images = data.resolve("images");
         Path folder = data.resolve("group");
         StateStore store = opened(() -> SharedFolderStore.open(folder.resolve("state")));
+        StateStore events = beside(store, () -> SharedFolderStore.open(folder.resolve("events")));
         FileDeviceFactory files = FileDeviceFactory.shared(images);
         return new Backing(
                 store,
+                events,
                 new RoutingDeviceFactory(Map.of(
                         Scheme.RBD, files,
                         Scheme.FILE, files,
@@ -81,10 +91,13 @@ record Backing(
                 .withPollPeriod(Duration.ofSeconds(ceph.pollSeconds()))
                 .withNotifications(ceph.watchNotify());
         StateStore store = opened(() -> OmapStateStore.open(config, ceph.pool(), group, following));
+        StateStore events = beside(
+                store, () -> OmapStateStore.openObject(config, ceph.pool(), eventsObject(group), EVENTS_FOLLOWING));
         FileDeviceFactory files = new FileDeviceFactory();
         RbdDeviceFactory rbd = new RbdDeviceFactory(RbdSettings.of(config).withImagesPerClient(ceph.imagesPerClient()));
         return new Backing(
                 store,
+                events,
                 new RoutingDeviceFactory(Map.of(
                         Scheme.RBD,
                         rbd,
@@ -100,8 +113,23 @@ record Backing(
                         + ceph.configFile());
     }
 
+    /** Beside the object that the upstream gateway reads, and no part of its name space. */
+    private static String eventsObject(String group) {
+        return "tidegate." + (group.isEmpty() ? "" : group + ".") + "events";
+    }
+
     private interface Opening {
         StateStore open() throws StoreException;
+    }
+
+    /** Opens a second store; when that fails the first one is not left open. */
+    private static StateStore beside(StateStore first, Opening second) throws StartFailure {
+        try {
+            return opened(second);
+        } catch (StartFailure failure) {
+            first.close();
+            throw failure;
+        }
     }
 
     private static StateStore opened(Opening opening) throws StartFailure {
@@ -116,6 +144,7 @@ record Backing(
     public void close() {
         group.ifPresent(GroupBacking::close);
         devices.close();
+        events.close();
         store.close();
     }
 }

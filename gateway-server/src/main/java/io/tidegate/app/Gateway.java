@@ -3,6 +3,7 @@ package io.tidegate.app;
 import io.grpc.ServerCredentials;
 import io.tidegate.admission.ServerTls;
 import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.config.StateKeys;
 import io.tidegate.config.secret.SecretBox;
 import io.tidegate.config.settings.Endpoint;
 import io.tidegate.config.settings.GatewaySettings;
@@ -12,6 +13,7 @@ import io.tidegate.control.ControlPorts;
 import io.tidegate.control.GrpcServer;
 import io.tidegate.control.LogControl;
 import io.tidegate.ha.HaPlane;
+import io.tidegate.history.StoredEvents;
 import io.tidegate.reconcile.PortalTable;
 import io.tidegate.reconcile.Reconciler;
 import io.tidegate.reserve.StoredReservations;
@@ -32,6 +34,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -58,6 +61,8 @@ public final class Gateway implements AutoCloseable {
     private static final Duration WRITE_PROTECTION_PATIENCE = Duration.ofSeconds(10);
     private static final Duration JOIN_PATIENCE = Duration.ofSeconds(30);
     private static final Duration SERVED_PATIENCE = Duration.ofSeconds(10);
+    /** From an event to its write, which takes those with it that came meanwhile. */
+    private static final Duration EVENT_PAUSE = Duration.ofSeconds(5);
     /** Of each gateway, by the number of its own ANA group. */
     private static final int CONTROLLER_IDS = 2040;
 
@@ -92,6 +97,7 @@ public final class Gateway implements AutoCloseable {
                 .map(Endpoint::socketAddress)
                 .toList());
         target.authenticator(new Authenticator(AuthPolicy.STANDARD, add(authenticationThreads())));
+        target.eventLog().keeper(add(history(backing)));
         SecretBox secrets = KeyEncryption.open(settings);
         Transport transport = add(new TcpTransport(target, tcpSettings(target.settings())));
         PortalTable portals = new PortalTable(transport);
@@ -140,6 +146,15 @@ public final class Gateway implements AutoCloseable {
         awaitState(backing.store(), reconciler);
         LOG.info("ready: management at {}:{}, discovery at {}", settings.grpc().host(), grpcPort, discoveryEndpoint());
         ServiceManager.of(System.getenv()).ifPresent(manager -> add(ServiceNotices.start(manager, target)));
+    }
+
+    private StoredEvents history(Backing backing) {
+        return new StoredEvents(
+                backing.events(),
+                () -> StateKeys.subsystems(backing.store().read().entries().keySet()),
+                settings.identity().name(),
+                InstantSource.system(),
+                EVENT_PAUSE);
     }
 
     private Optional<HaPlane> plane(Backing backing, Target target) throws StartFailure {

@@ -14,10 +14,13 @@ import io.tidegate.control.LiveView.LiveController;
 import io.tidegate.control.NamespacePort;
 import io.tidegate.ha.GroupDevice;
 import io.tidegate.nvme.AnaState;
+import io.tidegate.nvme.IdentifyNamespace;
 import io.tidegate.reconcile.Progress;
 import io.tidegate.reconcile.Reconciler;
 import io.tidegate.reconcile.ServedDevice;
 import io.tidegate.target.Controller;
+import io.tidegate.target.EventLog;
+import io.tidegate.target.Namespace;
 import io.tidegate.target.Subsystem;
 import io.tidegate.target.Target;
 import java.net.InetSocketAddress;
@@ -161,6 +164,26 @@ final class LivePorts implements LiveView, Convergence, NamespacePort {
     @Override
     public void announce(String namespaceKey) {
         reconciler.announce(namespaceKey);
+    }
+
+    @Override
+    public void created(String nqn, int nsid) {
+        Subsystem subsystem = target.subsystem(nqn);
+        Namespace created = subsystem == null ? null : subsystem.namespaces().get(nsid);
+        if (subsystem != null && created != null) {
+            target.eventLog().namespaceCreated(subsystem, created);
+        }
+    }
+
+    @Override
+    public Runnable deletion(String nqn, int nsid) {
+        Subsystem subsystem = target.subsystem(nqn);
+        Namespace present = subsystem == null ? null : subsystem.namespaces().get(nsid);
+        if (subsystem == null || present == null) {
+            return () -> {};
+        }
+        IdentifyNamespace identity = EventLog.identity(present);
+        return () -> target.eventLog().namespaceDeleted(subsystem, nsid, identity);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.tidegate.config;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The keys of the shared state: a prefix and the parts of the object's name, joined by {@code _}. */
 public final class StateKeys {
@@ -79,6 +81,14 @@ public final class StateKeys {
     /** True for the key of a subsystem itself. */
     public static boolean isSubsystem(String key) {
         return key.startsWith(SUBSYSTEM);
+    }
+
+    /** The subsystems that are among the keys of a state. */
+    public static Set<String> subsystems(Collection<String> all) {
+        return all.stream()
+                .filter(StateKeys::isSubsystem)
+                .map(key -> key.substring(SUBSYSTEM.length()))
+                .collect(Collectors.toSet());
     }
 
     /** True for the key of a listener. */

@@ -72,7 +72,8 @@ public final class ControlPlane {
                         images,
                         marks,
                         UUID::randomUUID,
-                        ports.live().groups()),
+                        ports.live().groups(),
+                        ports.namespaces()),
                 new NamespaceService(editor, images, marks, ports.live(), ports.namespaces(), InstantSource.system()),
                 new NamespaceListing(editor, ports.live()));
         masking(new NamespaceMasking(editor, limits, rules, ports.live()));

@@ -41,6 +41,7 @@ final class NamespaceAddition {
     private final ImageMarks marks;
     private final Supplier<UUID> uuids;
     private final AnaGroups groups;
+    private final NamespacePort port;
 
     NamespaceAddition(
             StateEditor editor,
@@ -49,7 +50,9 @@ final class NamespaceAddition {
             Images images,
             ImageMarks marks,
             Supplier<UUID> uuids,
-            AnaGroups groups) {
+            AnaGroups groups,
+            NamespacePort port) {
+        this.port = port;
         this.settings = settings;
         this.editor = editor;
         this.limits = limits;
@@ -89,6 +92,7 @@ final class NamespaceAddition {
             throw refusal;
         }
         LOG.info("namespace {} of subsystem {} is image {}", stored.getNsid(), stored.getSubsystemNqn(), image);
+        port.created(stored.getSubsystemNqn(), stored.getNsid());
         return nsid_status
                 .newBuilder()
                 .setErrorMessage(SUCCESS)

@@ -23,6 +23,14 @@ public interface NamespacePort {
     /** Takes {@link #release} back, when the namespace stays. */
     default void reclaim(String namespaceKey) {}
 
+    /** A namespace was created by this gateway: its Persistent Event Log tells. */
+    default void created(String nqn, int nsid) {}
+
+    /** Notes what a namespace is before it is deleted; what is returned is run once it is gone, and records it. */
+    default Runnable deletion(String nqn, int nsid) {
+        return () -> {};
+    }
+
     /** Tells connected hosts to look at the namespace again. */
     void announce(String namespaceKey) throws BlockDeviceException;
 }

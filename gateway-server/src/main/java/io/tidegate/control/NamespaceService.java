@@ -51,6 +51,7 @@ final class NamespaceService {
         int nsid = request.getNsid();
         NamespaceLookup.requireIds(nqn, nsid);
         AtomicReference<@Nullable NamespaceConfig> gone = new AtomicReference<>();
+        Runnable record = port.deletion(nqn, nsid);
         editor.edit((state, keys) -> {
             NamespaceConfig namespace = NamespaceLookup.find(state, nqn, nsid);
             if (namespace.traits().trashImage() && !request.getIAmSure()) {
@@ -63,6 +64,7 @@ final class NamespaceService {
             return Edit.remove(StateKeys.belongingToNamespace(keys, nqn, nsid));
         });
         LOG.info("deleted namespace {} of subsystem {}", nsid, nqn);
+        record.run();
         NamespaceConfig deleted = gone.get();
         if (deleted != null && !deleted.traits().trashImage()) {
             marks.release(deleted);

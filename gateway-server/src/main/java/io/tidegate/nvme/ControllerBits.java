@@ -28,6 +28,8 @@ public final class ControllerBits {
     public static final int LPA_COMMAND_EFFECTS = 1 << 1;
     public static final int LPA_EXTENDED_DATA = 1 << 2;
 
+    public static final int LPA_PERSISTENT_EVENTS = 1 << 4;
+
     /** Supported Log Pages and Feature Identifiers Supported and Effects are there. */
     public static final int LPA_INVENTORIES = 1 << 5;
 

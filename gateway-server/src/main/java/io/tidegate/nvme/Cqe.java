@@ -42,6 +42,11 @@ public final class Cqe {
         return buffer;
     }
 
+    /** Where in {@link #buffer()} the entry begins. */
+    public int offset() {
+        return offset;
+    }
+
     /** Sets all 16 bytes to zero. */
     public Cqe clear() {
         buffer.putLong(offset, 0);

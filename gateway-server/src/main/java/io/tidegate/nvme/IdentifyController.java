@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
  * 0 vid | 2 ssvid | 4 sn | 24 mn | 64 fr | 72 rab | 76 cmic | 77 mdts | 78 cntlid | 80 ver | 92 oaes
  * 96 ctratt | 111 cntrltype | 128 crdt1 | 130 crdt2 | 132 crdt3 | 256 oacs | 258 acl | 259 aerl
  * 260 frmw | 261 lpa | 262 elpe | 263 npss | 266 wctemp | 268 cctemp | 320 kas | 340 endgidmax
- * 342 anatt | 343 anacap | 344 anagrpmax | 348 nanagrpid | 512 sqes | 513 cqes | 514 maxcmd | 516 nn | 520 oncs
- * 522 fuses | 524 fna | 525 vwc | 526 awun | 528 awupf | 531 nwpc | 532 acwu | 534 ocfs | 536 sgls
+ * 342 anatt | 343 anacap | 344 anagrpmax | 348 nanagrpid | 352 pels | 512 sqes | 513 cqes | 514 maxcmd | 516 nn
+ * 520 oncs | 522 fuses | 524 fna | 525 vwc | 526 awun | 528 awupf | 531 nwpc | 532 acwu | 534 ocfs | 536 sgls
  * 540 mnan | 768 subnqn
  * </pre>
  *
@@ -62,6 +62,7 @@ public final class IdentifyController extends Structure<IdentifyController> {
     private static final int ANACAP = 343;
     private static final int ANAGRPMAX = 344;
     private static final int NANAGRPID = 348;
+    private static final int PELS = 352;
     private static final int SQES = 512;
     private static final int CQES = 513;
     private static final int MAXCMD = 514;
@@ -366,6 +367,15 @@ public final class IdentifyController extends Structure<IdentifyController> {
 
     public IdentifyController nanagrpid(int value) {
         return u32(NANAGRPID, value);
+    }
+
+    /** Most that a Persistent Event Log tells at a time, in units of 64 KiB. */
+    public int pels() {
+        return u32(PELS);
+    }
+
+    public IdentifyController pels(int value) {
+        return u32(PELS, value);
     }
 
     /** Submission queue entry size, powers of two: required 3:0, maximum 7:4. */

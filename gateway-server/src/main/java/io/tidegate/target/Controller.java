@@ -37,6 +37,7 @@ public final class Controller {
     private final ChangedNamespaces changedNamespaces = new ChangedNamespaces();
     private final ErrorLog errorLog = new ErrorLog();
     private final ReservationNotices reservationNotices = new ReservationNotices();
+    private final EventReport eventReport = new EventReport();
     private final KeepAlive keepAlive;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final InflightGate queues = new InflightGate();
@@ -190,7 +191,9 @@ public final class Controller {
     private void reset(String reason) {
         closeIoQueues(reason);
         events.reset();
+        target().eventLog().controllerReset(this, values.timestamp());
         values.reset();
+        eventReport.reset();
         changedNamespaces.clear();
         reservationNotices.reset();
     }
@@ -378,6 +381,11 @@ public final class Controller {
 
     public ErrorLog errorLog() {
         return errorLog;
+    }
+
+    /** What the host reads of the Persistent Event Log; on the admin loop. */
+    public EventReport eventReport() {
+        return eventReport;
     }
 
     /**

@@ -26,6 +26,12 @@ final class DeviceStatus {
         };
     }
 
+    /** True for what a host is told when the medium itself has failed. */
+    static boolean isOfMedium(int status) {
+        int code = Status.code(status);
+        return code == Status.UNRECOVERED_READ_ERROR || code == Status.WRITE_FAULT;
+    }
+
     private static int ofMedium(BlockOperation operation) {
         return operation == BlockOperation.READ ? Status.UNRECOVERED_READ_ERROR : Status.WRITE_FAULT;
     }

@@ -19,6 +19,8 @@ public final class FeatureValues {
     /** The timestamp has 48 bits. */
     private static final long TIMESTAMP_MASK = 0xffff_ffff_ffffL;
 
+    private static final int ORIGIN_SHIFT = 49;
+
     private final int mostIoQueues;
     private final LongSupplier nanoClock;
     private final byte[] hostBehavior = new byte[HostBehavior.BYTES];
@@ -28,10 +30,13 @@ public final class FeatureValues {
     private long timestampMillis;
     private long timestampSetAt;
     private int timestampOrigin;
+    private final long madeAt;
+    private long resetAt;
 
     FeatureValues(int mostIoQueues, LongSupplier nanoClock) {
         this.mostIoQueues = mostIoQueues;
         this.nanoClock = nanoClock;
+        this.madeAt = nanoClock.getAsLong();
         reset();
     }
 
@@ -39,6 +44,7 @@ public final class FeatureValues {
     void reset() {
         ioQueues = mostIoQueues;
         timestamp(0, ORIGIN_RESET);
+        resetAt = timestampSetAt;
         Arrays.fill(hostBehavior, (byte) 0);
         advancedRetry = false;
     }
@@ -57,6 +63,21 @@ public final class FeatureValues {
     /** Most I/O queues that can be granted. */
     public int mostIoQueues() {
         return mostIoQueues;
+    }
+
+    /** The Timestamp data structure: milliseconds in 48 bits, then the origin in bits 3:1 of byte 6. */
+    public long timestamp() {
+        return timestampMillis() | (long) timestampOrigin << ORIGIN_SHIFT;
+    }
+
+    /** Milliseconds since the controller was made. */
+    long millisSinceMade() {
+        return TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - madeAt);
+    }
+
+    /** Milliseconds since the controller was made or reset. */
+    long millisSinceReset() {
+        return TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - resetAt);
     }
 
     /** Milliseconds since the origin, 48 bits. */

@@ -222,6 +222,9 @@ public final class QueuePair {
         Controller owner = controller;
         if (owner != null) {
             owner.errorLog().add(queueId, request, status);
+            if (DeviceStatus.isOfMedium(status)) {
+                target.eventLog().mediaError(owner, request.cqe());
+            }
         }
     }
 

@@ -37,6 +37,7 @@ public final class Subsystem {
     private final Set<String> kept = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Controller> controllers = new ConcurrentHashMap<>();
     private final EnduranceGroup enduranceGroup = new EnduranceGroup();
+    private final EventRate eventRate = new EventRate(System::nanoTime);
     private final Set<Portal> portals = new CopyOnWriteArraySet<>();
 
     private final AtomicLong namespaceGeneration = new AtomicLong();
@@ -297,6 +298,14 @@ public final class Subsystem {
     /** What hosts have done with the namespaces by way of this gateway. */
     public EnduranceGroup enduranceGroup() {
         return enduranceGroup;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    EventRate eventRate() {
+        return eventRate;
     }
 
     void register(Controller controller) {

@@ -13,6 +13,9 @@ public record SubsystemSettings(String nqn, String serialNumber, String modelNum
     /** The model that upstream reports, so that hosts see the same device after a change of gateway. */
     public static final String MODEL = "Ceph bdev Controller";
 
+    /** Version of this program, at most eight characters (FR). */
+    public static final String FIRMWARE = "0.1.0";
+
     /** A subsystem with the usual model number. */
     public static SubsystemSettings of(String nqn, String serialNumber, int maxNamespaces) {
         return new SubsystemSettings(nqn, serialNumber, MODEL, maxNamespaces);

@@ -5,6 +5,7 @@ import io.tidegate.nvme.Nqn;
 import io.tidegate.nvme.auth.PskIdentity;
 import io.tidegate.target.auth.AuthPolicy;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class Target {
     private final Subsystem discovery;
     private final Map<OwnerLoop, LoopActivity> loops = new ConcurrentHashMap<>();
     private final AtomicLong discoveryGeneration = new AtomicLong();
+    private final EventLog eventLog = new EventLog(InstantSource.system());
 
     private volatile List<InetSocketAddress> referrals = List.of();
     private volatile Map<String, Set<Portal>> elsewhere = Map.of();
@@ -113,6 +115,11 @@ public final class Target {
         return writeProtection;
     }
 
+    /** What has happened to the subsystems. */
+    public EventLog eventLog() {
+        return eventLog;
+    }
+
     /** Names who authenticates hosts; without one their own loops do, which is too slow for a gateway that does I/O. */
     public void authenticator(Authenticator named) {
         authenticator = named;
@@ -163,6 +170,7 @@ public final class Target {
         if (added.nqn().equals(Nqn.DISCOVERY) || subsystems.putIfAbsent(added.nqn(), subsystem) != null) {
             throw new IllegalStateException("subsystem " + added.nqn() + " exists");
         }
+        eventLog.begins(subsystem);
         return subsystem;
     }
 

@@ -337,7 +337,7 @@ class LogPageCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x06, 0x07, 0x08, 0x0a, 0x0b, 0x0d, 0x0e, 0x0f, 0x10, 0x13, 0x81, 0xc0})
+    @ValueSource(ints = {0x06, 0x07, 0x08, 0x0a, 0x0b, 0x0e, 0x0f, 0x10, 0x13, 0x81, 0xc0})
     void pages_of_what_is_not_here_are_absent(int identifier) {
         assertThat(admin.call(log(identifier, 512)).status()).isEqualTo(Status.INVALID_LOG_PAGE | Status.DNR);
     }
@@ -391,7 +391,7 @@ class LogPageCommandTest {
     @Test
     void a_supported_page_names_itself_in_the_list() {
         ByteBuffer pages = page(LogPage.SUPPORTED_PAGES, 1024);
-        for (int identifier : new int[] {0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x09, 0x0c, 0x12}) {
+        for (int identifier : new int[] {0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x09, 0x0c, 0x0d, 0x12}) {
             assertThat(pages.getInt(identifier * 4) & 1).as("%02xh", identifier).isOne();
         }
     }

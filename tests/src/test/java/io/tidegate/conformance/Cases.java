@@ -11,6 +11,7 @@ final class Cases {
                     AuthenticationCases.all(),
                     IdentifyCases.all(),
                     LogCases.all(),
+                    PersistentEventCases.all(),
                     FeatureCases.all(),
                     EventCases.all(),
                     DataCases.all(),

@@ -8,8 +8,6 @@ import io.tidegate.nvme.CommandsSupportedLog;
 import io.tidegate.nvme.EnduranceGroupLog;
 import io.tidegate.nvme.ErrorLogEntry;
 import io.tidegate.nvme.FirmwareSlotLog;
-import io.tidegate.nvme.IdentifyCns;
-import io.tidegate.nvme.IdentifyController;
 import io.tidegate.nvme.LogPage;
 import io.tidegate.nvme.NvmOpcode;
 import io.tidegate.nvme.SmartLog;
@@ -22,12 +20,6 @@ final class LogCases {
 
     private static final String LOG = "NVMe Base 2.1, 5.1.12 Get Log Page";
     private static final int OFFSET_IS_INDEX = 1 << 23;
-
-    /** Actions of the Persistent Event Log in the log specific parameter. */
-    private static final int READ_LOG = 0;
-
-    private static final int ESTABLISH_CONTEXT = 1;
-    private static final int RELEASE_CONTEXT = 2;
 
     private LogCases() {}
 
@@ -112,11 +104,6 @@ final class LogCases {
                         "the one group counts what every controller did, and others are Invalid Field",
                         List.of(Subject.LOG_ENDURANCE_GROUP),
                         LogCases::endurance),
-                of(
-                        LOG + ": Persistent Event Log",
-                        "it is not there: no context is established, and nothing is announced (ADR 42)",
-                        getLog(),
-                        LogCases::noPersistentEvents),
                 of(LOG + ": Firmware Slot Information", "slot 1 is active", List.of(Subject.LOG_FIRMWARE), stage -> {
                     Answer answer = stage.host()
                             .admin(Ask.log(LogPage.FIRMWARE_SLOT, 512))
@@ -182,17 +169,6 @@ final class LogCases {
 
     private static Command ofGroup(int id) {
         return Ask.log(LogPage.ENDURANCE_GROUP, EnduranceGroupLog.BYTES).with(sqe -> sqe.cdw11(id << 16));
-    }
-
-    private static void noPersistentEvents(Stage stage) throws Exception {
-        Host host = stage.host();
-        for (int action : new int[] {READ_LOG, ESTABLISH_CONTEXT, RELEASE_CONTEXT}) {
-            host.admin(Ask.log(LogPage.PERSISTENT_EVENT, 512).with(sqe -> sqe.cdw10(sqe.cdw10() | action << 8)))
-                    .refused(Status.INVALID_LOG_PAGE);
-        }
-        IdentifyController identity = new IdentifyController(
-                host.admin(Ask.identify(IdentifyCns.CONTROLLER, 0)).ok().data(), 0);
-        assertThat(identity.lpa() & 1 << 4).isZero();
     }
 
     /** Whoever adds a command, a page or a feature to the target adds a case that names it; see the ADR 0030. */

@@ -171,9 +171,22 @@ class CommandsLinuxIT {
         assertThat(succeed("nvme ana-log DEV")).contains("optimized");
         assertThat(succeed("nvme endurance-log CTRL -g 1")).contains("percent_used");
         assertThat(succeed("nvme list-endgrp CTRL")).isNotBlank();
-        assertThat(run("nvme get-log CTRL -i 0xd -l 512").exitCode()).isNotZero();
         assertThat(run("nvme get-log CTRL -i 7 -l 512").exitCode()).isNotZero();
         assertNoComplaint();
+    }
+
+    @Test
+    void persistent_events_are_read_within_a_context_that_is_made_and_released() {
+        String log = "nvme persistent-event-log CTRL ";
+        assertThat(run(log + "-a 0 -l 4096").exitCode()).as("without a context").isNotZero();
+        assertThat(succeed(log + "-a 1 -l 4096"))
+                .contains("Total Log Length")
+                .contains(target.nqn())
+                .contains("Power-on or Reset Event");
+        assertThat(run(log + "-a 1 -l 4096").exitCode()).as("a second context").isNotZero();
+        assertThat(succeed(log + "-a 0 -l 0")).contains("Timestamp Change Event").contains("Power-on or Reset Event");
+        succeed(log + "-a 2 -l 512");
+        assertThat(run(log + "-a 0 -l 4096").exitCode()).as("after the release").isNotZero();
     }
 
     @ParameterizedTest

@@ -60,6 +60,30 @@ class GatewayLinuxIT {
     }
 
     @Test
+    void what_happened_to_a_subsystem_is_told_by_the_tools_and_outlives_a_restart_of_the_gateway() throws IOException {
+        try (LinuxHost host = LinuxHost.boot(work);
+                GatewayProcess gateway = GatewayProcess.start(host, work)) {
+            NvmeCommands nvme = serve(host, gateway, "--path=" + work.resolve("disk.img"), "--size=64M");
+            nvme.connect(NQN, "");
+            assertThat(events(host)).contains("Change Namespace Event").containsPattern("Power Cycle Count: 1");
+            nvme.disconnect(NQN);
+            gateway.restart();
+            nvme.connect(NQN, "");
+            assertThat(events(host)).contains("Change Namespace Event").containsPattern("Power Cycle Count: 2");
+            gateway.stop();
+        }
+    }
+
+    /** The Persistent Event Log as the tools show it. */
+    private static String events(LinuxHost host) {
+        String log = "nvme persistent-event-log /dev/nvme0 ";
+        host.succeed(log + "-a 1 -l 512");
+        String shown = host.succeed(log + "-a 0 -l 0");
+        host.succeed(log + "-a 2 -l 512");
+        return shown;
+    }
+
+    @Test
     void a_host_that_was_not_added_is_refused() throws IOException {
         try (LinuxHost host = LinuxHost.boot(work);
                 GatewayProcess gateway = GatewayProcess.start(host, work)) {

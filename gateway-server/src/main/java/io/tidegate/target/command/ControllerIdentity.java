@@ -5,11 +5,13 @@ import io.tidegate.nvme.ControllerBits;
 import io.tidegate.nvme.Cqe;
 import io.tidegate.nvme.IdentifyController;
 import io.tidegate.nvme.IdentifyNvmController;
+import io.tidegate.nvme.PersistentEventLog;
 import io.tidegate.nvme.Sqe;
 import io.tidegate.target.AsyncEvents;
 import io.tidegate.target.Controller;
 import io.tidegate.target.EnduranceGroup;
 import io.tidegate.target.ErrorLog;
+import io.tidegate.target.EventReport;
 import io.tidegate.target.Registers;
 import io.tidegate.target.SubsystemSettings;
 import io.tidegate.target.TargetSettings;
@@ -17,9 +19,6 @@ import java.nio.ByteBuffer;
 
 /** What an I/O controller says of itself (NVMe Base 2.1, 5.1.13.2.1). Stateless. */
 final class ControllerIdentity {
-
-    /** Version of this program, at most eight characters. */
-    static final String FIRMWARE = "0.1.0";
 
     /** Longest stay in the ANA transition state, seconds (ANATT). */
     private static final int ANA_TRANSITION_SECONDS = 10;
@@ -51,7 +50,11 @@ final class ControllerIdentity {
         identity.cntrltype(IdentifyController.TYPE_IO)
                 .ctratt(identity.ctratt() | ControllerBits.CTRATT_ENDURANCE_GROUPS)
                 .endgidmax(EnduranceGroup.ID)
-                .lpa(identity.lpa() | ControllerBits.LPA_COMMAND_EFFECTS | ControllerBits.LPA_INVENTORIES)
+                .lpa(identity.lpa()
+                        | ControllerBits.LPA_COMMAND_EFFECTS
+                        | ControllerBits.LPA_PERSISTENT_EVENTS
+                        | ControllerBits.LPA_INVENTORIES)
+                .pels(EventReport.MOST_BYTES / PersistentEventLog.SIZE_UNIT)
                 .rab(6)
                 .cmic(ControllerBits.CMIC_MULTIPLE_PORTS
                         | ControllerBits.CMIC_MULTIPLE_CONTROLLERS
@@ -84,7 +87,7 @@ final class ControllerIdentity {
         SubsystemSettings subsystem = controller.subsystem().settings();
         identity.sn(subsystem.serialNumber())
                 .mn(subsystem.modelNumber())
-                .fr(FIRMWARE)
+                .fr(SubsystemSettings.FIRMWARE)
                 .mdts(settings.mdts())
                 .cntlid(controller.id())
                 .ver(Registers.VERSION)

@@ -8,6 +8,7 @@ import io.tidegate.nvme.Sqe;
 import io.tidegate.target.Controller;
 import io.tidegate.target.ErrorLog;
 import io.tidegate.target.QueueCounters;
+import io.tidegate.target.SubsystemSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -59,11 +60,16 @@ final class HealthLogs {
                 .dataUnitsWritten(units(totals.writtenBytes()))
                 .hostReadCommands(totals.reads())
                 .hostWriteCommands(totals.writes())
-                .powerOnHours(TimeUnit.MILLISECONDS.toHours(
-                        ManagementFactory.getRuntimeMXBean().getUptime()))
+                .powerOnHours(powerOnHours())
                 .mediaErrors(totals.mediaErrors())
                 .errorLogEntries(controller.errorLog().count());
         return page;
+    }
+
+    /** Since this gateway was started. */
+    static long powerOnHours() {
+        return TimeUnit.MILLISECONDS.toHours(
+                ManagementFactory.getRuntimeMXBean().getUptime());
     }
 
     /** Rounded up, as the specification asks. */
@@ -74,7 +80,7 @@ final class HealthLogs {
     /** Firmware Slot Information (5.1.12.1.4): one slot. */
     static ByteBuffer firmware(Controller controller, Sqe sqe) {
         ByteBuffer page = LogPages.page(FirmwareSlotLog.BYTES);
-        new FirmwareSlotLog(page, 0).afi(FIRST_SLOT).revision(FIRST_SLOT, ControllerIdentity.FIRMWARE);
+        new FirmwareSlotLog(page, 0).afi(FIRST_SLOT).revision(FIRST_SLOT, SubsystemSettings.FIRMWARE);
         return page;
     }
 }

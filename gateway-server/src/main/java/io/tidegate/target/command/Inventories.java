@@ -2,6 +2,7 @@ package io.tidegate.target.command;
 
 import io.tidegate.nvme.Feature;
 import io.tidegate.nvme.LogPage;
+import io.tidegate.nvme.PersistentEventLog;
 import io.tidegate.nvme.Sqe;
 import io.tidegate.target.Controller;
 import java.nio.ByteBuffer;
@@ -29,6 +30,11 @@ final class Inventories {
             page.putInt(LogPage.SUPPORTED_PAGES, SUPPORTED);
             if (identifiers.contains(LogPage.DISCOVERY)) {
                 page.putInt(LogPage.DISCOVERY * Integer.BYTES, SUPPORTED | DiscoveryPage.SUPPORT << 16);
+            }
+            if (identifiers.contains(LogPage.PERSISTENT_EVENT)) {
+                page.putInt(
+                        LogPage.PERSISTENT_EVENT * Integer.BYTES,
+                        SUPPORTED | PersistentEventLog.HEADER_ACTION_SUPPORTED << 16);
             }
             return page;
         };

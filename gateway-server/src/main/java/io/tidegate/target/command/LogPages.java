@@ -44,6 +44,7 @@ final class LogPages {
                 Map.entry(LogPage.COMMANDS_SUPPORTED, CommandEffects::page),
                 Map.entry(LogPage.ENDURANCE_GROUP, EnduranceGroups::information),
                 Map.entry(LogPage.ANA, NamespaceLogs::ana),
+                Map.entry(LogPage.PERSISTENT_EVENT, LogPages::madeLater),
                 Map.entry(LogPage.RESERVATION_NOTIFICATION, ReservationLogs::notification),
                 Map.entry(LogPage.FEATURE_EFFECTS, Inventories::features)));
     }
@@ -62,6 +63,12 @@ final class LogPages {
         int status = validateScope(request);
         if (status != Status.SUCCESS) {
             return status;
+        }
+        if (LogPage.identifier(sqe) == LogPage.PERSISTENT_EVENT) {
+            status = PersistentEvents.validate(request);
+            if (status != Status.SUCCESS || !PersistentEvents.takesPiece(request)) {
+                return status;
+            }
         }
         if (LogPage.identifier(sqe) == LogPage.ENDURANCE_GROUP && !EnduranceGroups.named(sqe)) {
             return request.invalidField(LogPage.SPECIFIC_IDENTIFIER);
@@ -95,24 +102,33 @@ final class LogPages {
 
     void execute(Request request) {
         Sqe sqe = request.sqe();
+        if (LogPage.identifier(sqe) == LogPage.PERSISTENT_EVENT) {
+            PersistentEvents.execute(request);
+            return;
+        }
         Controller controller = request.queuePair().controller();
         Page page = pages.get(LogPage.identifier(sqe));
         if (page == null) {
             throw new IllegalStateException("log page " + LogPage.identifier(sqe) + " passed validation");
         }
-        ByteBuffer whole = page.make(controller, sqe);
-        if (LogPage.offset(sqe) > whole.limit()) {
-            request.queuePair().complete(request, request.invalidField(Sqe.CDW12));
-            return;
-        }
-        copy(whole, (int) LogPage.offset(sqe), request);
-        request.queuePair().complete(request, Status.SUCCESS);
-        if (!LogPage.retainsEvent(sqe)) {
+        if (answer(request, page.make(controller, sqe)) && !LogPage.retainsEvent(sqe)) {
             if (LogPage.identifier(sqe) == LogPage.DISCOVERY && LogPage.offset(sqe) == 0) {
                 controller.events().forget(Notice.DISCOVERY_CHANGE);
             }
             read(controller, LogPage.identifier(sqe));
         }
+    }
+
+    /** Ends the command with the piece of a page that it asks for; false when it asks for what is behind the page. */
+    static boolean answer(Request request, ByteBuffer whole) {
+        long offset = LogPage.offset(request.sqe());
+        if (offset > whole.limit()) {
+            request.queuePair().complete(request, request.invalidField(Sqe.CDW12));
+            return false;
+        }
+        copy(whole, (int) offset, request);
+        request.queuePair().complete(request, Status.SUCCESS);
+        return true;
     }
 
     private static void read(Controller controller, int identifier) {
@@ -125,10 +141,15 @@ final class LogPages {
         }
     }
 
-    private static void copy(ByteBuffer whole, int offset, Request request) {
+    static void copy(ByteBuffer whole, int offset, Request request) {
         int there = Math.min(whole.limit() - offset, request.transferBytes());
         Wipe.bytes(request.data(), request.transferBytes());
         request.data().put(0, whole, offset, there);
+    }
+
+    /** Not every page can be made at once. */
+    private static ByteBuffer madeLater(Controller controller, Sqe sqe) {
+        throw new IllegalStateException("log page " + LogPage.identifier(sqe) + " has an execution of its own");
     }
 
     /** An empty page. */

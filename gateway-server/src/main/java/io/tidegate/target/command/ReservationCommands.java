@@ -21,6 +21,7 @@ import io.tidegate.target.reservation.Transition;
 import io.tidegate.target.reservation.UnregisterKey;
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 /** Reservation Register, Acquire and Release (NVMe Base 2.1, 7.5 to 7.7): from the wire to an operation. Stateless. */
 final class ReservationCommands {
@@ -139,13 +140,16 @@ final class ReservationCommands {
 
     /** Hands an operation to the keeper and ends the command on its own loop with what became of it. */
     static void change(Request request, Namespace namespace, ReservationOperation operation) {
+        LaterStatus.complete(request, changed(request, namespace, operation));
+    }
+
+    /** Hands an operation to the keeper; the status that it ends with, on any thread. */
+    static CompletionStage<Integer> changed(Request request, Namespace namespace, ReservationOperation operation) {
         Controller controller = request.queuePair().controller();
-        LaterStatus.complete(
-                request,
-                controller
-                        .target()
-                        .reservationKeeper()
-                        .change(controller.subsystem(), namespace, operation)
-                        .thenApply(Transition::status));
+        return controller
+                .target()
+                .reservationKeeper()
+                .change(controller.subsystem(), namespace, operation)
+                .thenApply(Transition::status);
     }
 }

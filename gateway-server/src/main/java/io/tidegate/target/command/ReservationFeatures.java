@@ -107,7 +107,14 @@ final class ReservationFeatures {
                 request.queuePair().complete(request, Status.INVALID_NAMESPACE | Status.DNR);
             } else {
                 boolean persists = (request.sqe().cdw11() & PTPL) != 0;
-                ReservationCommands.change(request, namespace, new ChangePersistence(persists));
+                boolean changes =
+                        persists != namespace.reservations().record().state().persists();
+                LaterStatus.complete(
+                        request,
+                        FeatureEvents.recordedWhenSet(
+                                request,
+                                changes,
+                                ReservationCommands.changed(request, namespace, new ChangePersistence(persists))));
             }
         }
     }

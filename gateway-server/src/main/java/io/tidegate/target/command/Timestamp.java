@@ -1,7 +1,6 @@
 package io.tidegate.target.command;
 
 import io.tidegate.target.Controller;
-import io.tidegate.target.FeatureValues;
 import io.tidegate.target.Request;
 
 /**
@@ -10,9 +9,6 @@ import io.tidegate.target.Request;
  */
 final class Timestamp implements FeatureHandler {
 
-    private static final int ATTRIBUTES_SHIFT = 48;
-    private static final int ORIGIN_SHIFT = ATTRIBUTES_SHIFT + 1;
-
     @Override
     public int dataBytes() {
         return Long.BYTES;
@@ -20,8 +16,7 @@ final class Timestamp implements FeatureHandler {
 
     @Override
     public void get(Controller controller, Request request) {
-        FeatureValues values = controller.values();
-        request.data().putLong(0, values.timestampMillis() | (long) values.timestampOrigin() << ORIGIN_SHIFT);
+        request.data().putLong(0, controller.values().timestamp());
     }
 
     /** What a reset leaves: zero, of which the data consists already. */
@@ -35,6 +30,8 @@ final class Timestamp implements FeatureHandler {
 
     @Override
     public void set(Controller controller, Request request) {
+        long previous = controller.values().timestamp();
         controller.values().timestamp(request.data().getLong(0));
+        controller.target().eventLog().timestampChanged(controller, previous);
     }
 }

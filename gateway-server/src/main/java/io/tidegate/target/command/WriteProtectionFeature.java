@@ -61,6 +61,12 @@ final class WriteProtectionFeature implements FeatureHandler {
             return;
         }
         boolean on = (request.sqe().cdw11() & STATE) == WRITE_PROTECT;
-        LaterStatus.complete(request, controller.target().writeProtection().set(controller.subsystem(), namespace, on));
+        boolean changes = on != namespace.settings().writeProtected();
+        LaterStatus.complete(
+                request,
+                FeatureEvents.recordedWhenSet(
+                        request,
+                        changes,
+                        controller.target().writeProtection().set(controller.subsystem(), namespace, on)));
     }
 }
