@@ -184,7 +184,9 @@ class CommandsLinuxIT {
                 .contains(target.nqn())
                 .contains("Power-on or Reset Event");
         assertThat(run(log + "-a 1 -l 4096").exitCode()).as("a second context").isNotZero();
-        assertThat(succeed(log + "-a 0 -l 0")).contains("Timestamp Change Event").contains("Power-on or Reset Event");
+        assertThat(succeed(log + "-a 0 -l 0"))
+                .contains("Timestamp Change Event")
+                .contains("Power-on or Reset Event");
         succeed(log + "-a 2 -l 512");
         assertThat(run(log + "-a 0 -l 4096").exitCode()).as("after the release").isNotZero();
     }
