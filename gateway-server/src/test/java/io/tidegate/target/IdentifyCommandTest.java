@@ -116,7 +116,7 @@ class IdentifyCommandTest {
                 .containsOnly(0);
         assertThat(identity.ocfs()).isEqualTo(1);
         assertThat(identity.fuses()).isEqualTo(1);
-        assertThat(identity.lpa()).isEqualTo(0b10_0110);
+        assertThat(identity.lpa()).isEqualTo(0b11_0110);
         assertThat(identity.maxcmd()).isEqualTo(128);
         assertThat(identity.ctratt())
                 .as("host id of 128 bits, endurance groups, traffic based keep alive")

@@ -3,6 +3,7 @@ package io.tidegate.conformance;
 import static io.tidegate.conformance.Case.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.nvme.AdminOpcode;
 import io.tidegate.nvme.Feature;
 import io.tidegate.nvme.IdentifyCns;
 import io.tidegate.nvme.IdentifyController;
@@ -46,6 +47,14 @@ final class PersistentEventCases {
                 .with(sqe -> sqe.cdw10(sqe.cdw10() | action << 8));
     }
 
+    /** Whatever is asked for, no data comes. */
+    private static Command release() {
+        return Command.of(AdminOpcode.GET_LOG_PAGE)
+                .with(sqe -> LogPage.ask(sqe, LogPage.PERSISTENT_EVENT, 0, 512, false)
+                        .nsid(Ask.EVERY_NAMESPACE)
+                        .cdw10(sqe.cdw10() | PersistentEventLog.RELEASE << 8));
+    }
+
     private static void contexts(Stage stage) throws Exception {
         Host host = stage.host();
         host.admin(ask(PersistentEventLog.READ, 0, 512)).refused(Status.COMMAND_SEQUENCE_ERROR);
@@ -59,8 +68,8 @@ final class PersistentEventCases {
         assertThat(new PersistentEvent(rest.data(), 0).type()).isEqualTo(PersistentEvent.POWER_ON_OR_RESET);
         Answer again = host.admin(ask(PersistentEventLog.READ, 0, 512)).ok();
         assertThat(new PersistentEventLog(again.data(), 0).generation()).isEqualTo(header.generation());
-        host.admin(ask(PersistentEventLog.RELEASE, 0, 512)).ok();
-        host.admin(ask(PersistentEventLog.RELEASE, 0, 512)).ok();
+        host.admin(release()).ok();
+        host.admin(release()).ok();
         host.admin(ask(PersistentEventLog.READ, 0, 512)).refused(Status.COMMAND_SEQUENCE_ERROR);
     }
 
