@@ -9,8 +9,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Controller Lists of Identify and what a primary controller says of virtual ones (NVMe Base 2.1, 4.6.1 and
- * 5.1.13.2.13). A gateway knows its own controllers; those of its peers are not in the lists (docs/limits.md). Stateless.
+ * The Controller Lists of Identify and what a primary controller says of virtual ones (NVMe Base 2.1, 4.6.1, 5.1.13.2.11 and
+ * 5.1.13.2.12). By the letter they are of the whole NVM subsystem; a gateway knows its own controllers, and those of its
+ * peers are not in the lists (docs/limits.md says why). Stateless.
  */
 final class ControllerLists {
 
