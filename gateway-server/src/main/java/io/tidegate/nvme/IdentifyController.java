@@ -4,15 +4,14 @@ import java.nio.ByteBuffer;
 
 /**
  * The Identify Controller data structure, CNS 01h (NVMe Base 2.1, 5.1.13.2.1, figure 313). Bits of its fields are in
- * {@link ControllerBits}; the fabrics part from byte 1792 is {@link #fabrics()}.
+ * {@link ControllerBits}; what concerns I/O commands is {@link
+ * #commandSet()}, the fabrics part {@link #fabrics()}.
  *
  * <pre>
  * 0 vid | 2 ssvid | 4 sn | 24 mn | 64 fr | 72 rab | 76 cmic | 77 mdts | 78 cntlid | 80 ver | 92 oaes
  * 96 ctratt | 111 cntrltype | 128 crdt1 | 130 crdt2 | 132 crdt3 | 256 oacs | 258 acl | 259 aerl
  * 260 frmw | 261 lpa | 262 elpe | 263 npss | 266 wctemp | 268 cctemp | 320 kas | 340 endgidmax
- * 342 anatt | 343 anacap | 344 anagrpmax | 348 nanagrpid | 352 pels | 512 sqes | 513 cqes | 514 maxcmd | 516 nn
- * 520 oncs | 522 fuses | 524 fna | 525 vwc | 526 awun | 528 awupf | 531 nwpc | 532 acwu | 534 ocfs | 536 sgls
- * 540 mnan | 768 subnqn
+ * 342 anatt | 343 anacap | 344 anagrpmax | 348 nanagrpid | 352 pels | 512 commandSet | 768 subnqn | 1792 fabrics
  * </pre>
  *
  * <p>Not thread-safe; belongs to the owner of the buffer.
@@ -28,8 +27,8 @@ public final class IdentifyController extends Structure<IdentifyController> {
     public static final int TYPE_ADMINISTRATIVE = 3;
 
     private static final int IEEE = 73;
+    private static final int COMMAND_SET = 512;
     private static final int FABRICS = 1792;
-    private static final int PSD0 = 2048;
 
     private static final int VID = 0;
     private static final int SSVID = 2;
@@ -63,21 +62,6 @@ public final class IdentifyController extends Structure<IdentifyController> {
     private static final int ANAGRPMAX = 344;
     private static final int NANAGRPID = 348;
     private static final int PELS = 352;
-    private static final int SQES = 512;
-    private static final int CQES = 513;
-    private static final int MAXCMD = 514;
-    private static final int NN = 516;
-    private static final int ONCS = 520;
-    private static final int FUSES = 522;
-    private static final int FNA = 524;
-    private static final int VWC = 525;
-    private static final int AWUN = 526;
-    private static final int AWUPF = 528;
-    private static final int NWPC = 531;
-    private static final int ACWU = 532;
-    private static final int OCFS = 534;
-    private static final int SGLS = 536;
-    private static final int MNAN = 540;
     private static final int SUBNQN = 768;
 
     /** A view of its own zeroed heap memory. */
@@ -378,141 +362,6 @@ public final class IdentifyController extends Structure<IdentifyController> {
         return u32(PELS, value);
     }
 
-    /** Submission queue entry size, powers of two: required 3:0, maximum 7:4. */
-    public int sqes() {
-        return u8(SQES);
-    }
-
-    public IdentifyController sqes(int value) {
-        return u8(SQES, value);
-    }
-
-    /** Completion queue entry size, powers of two: required 3:0, maximum 7:4. */
-    public int cqes() {
-        return u8(CQES);
-    }
-
-    public IdentifyController cqes(int value) {
-        return u8(CQES, value);
-    }
-
-    /** Maximum outstanding commands of one I/O queue; fabrics controllers must tell. */
-    public int maxcmd() {
-        return u16(MAXCMD);
-    }
-
-    public IdentifyController maxcmd(int value) {
-        return u16(MAXCMD, value);
-    }
-
-    /** Number of namespaces: the highest namespace identifier. */
-    public int nn() {
-        return u32(NN);
-    }
-
-    public IdentifyController nn(int value) {
-        return u32(NN, value);
-    }
-
-    /** Optional NVM commands supported. */
-    public int oncs() {
-        return u16(ONCS);
-    }
-
-    public IdentifyController oncs(int value) {
-        return u16(ONCS, value);
-    }
-
-    /** Fused operation support. */
-    public int fuses() {
-        return u16(FUSES);
-    }
-
-    public IdentifyController fuses(int value) {
-        return u16(FUSES, value);
-    }
-
-    /** Format NVM attributes. */
-    public int fna() {
-        return u8(FNA);
-    }
-
-    public IdentifyController fna(int value) {
-        return u8(FNA, value);
-    }
-
-    /** Volatile write cache. */
-    public int vwc() {
-        return u8(VWC);
-    }
-
-    public IdentifyController vwc(int value) {
-        return u8(VWC, value);
-    }
-
-    /** Atomic write unit normal, zero-based logical blocks. */
-    public int awun() {
-        return u16(AWUN);
-    }
-
-    public IdentifyController awun(int value) {
-        return u16(AWUN, value);
-    }
-
-    /** Atomic write unit power fail, zero-based logical blocks. */
-    public int awupf() {
-        return u16(AWUPF);
-    }
-
-    public IdentifyController awupf(int value) {
-        return u16(AWUPF, value);
-    }
-
-    /** Namespace write protection capabilities. */
-    public int nwpc() {
-        return u8(NWPC);
-    }
-
-    public IdentifyController nwpc(int value) {
-        return u8(NWPC, value);
-    }
-
-    /** Atomic compare and write unit, zero-based logical blocks. */
-    public int acwu() {
-        return u16(ACWU);
-    }
-
-    public IdentifyController acwu(int value) {
-        return u16(ACWU, value);
-    }
-
-    /** Copy descriptor formats supported, bit n for format n. */
-    public int ocfs() {
-        return u16(OCFS);
-    }
-
-    public IdentifyController ocfs(int value) {
-        return u16(OCFS, value);
-    }
-
-    /** SGL support. */
-    public int sgls() {
-        return u32(SGLS);
-    }
-
-    public IdentifyController sgls(int value) {
-        return u32(SGLS, value);
-    }
-
-    /** Maximum number of allowed namespaces; 0: as many as NN. */
-    public int mnan() {
-        return u32(MNAN);
-    }
-
-    public IdentifyController mnan(int value) {
-        return u32(MNAN, value);
-    }
-
     /** NQN of the subsystem. */
     public String subnqn() {
         return text(SUBNQN, 256);
@@ -531,13 +380,9 @@ public final class IdentifyController extends Structure<IdentifyController> {
         return u8(IEEE, oui).u16(IEEE + 1, oui >> 8);
     }
 
-    /** Maximum power of power state 0 in centiwatts (power state descriptor 0, figure 314). */
-    public int psd0MaximumPower() {
-        return u16(PSD0);
-    }
-
-    public IdentifyController psd0MaximumPower(int centiwatts) {
-        return u16(PSD0, centiwatts);
+    /** What of this structure concerns I/O commands. */
+    public IdentifyCommandSet commandSet() {
+        return new IdentifyCommandSet(buffer(), offset() + COMMAND_SET);
     }
 
     /** The fabrics part of this structure. */

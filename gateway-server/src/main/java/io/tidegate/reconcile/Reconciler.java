@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,8 +40,9 @@ import org.slf4j.LoggerFactory;
  * <p>Owner: its own thread, "reconciler"; {@link #await}, {@link #progress} and {@link #close} may be called by any
  * thread.
  *
- * <p>Level-triggered: each pass reads the state, takes the difference to what the target has and starts what is missing; a pass that finds nothing to do does nothing. Images are opened in parallel and never waited for. What fails
- * is noted and tried again later, and everything else goes on.
+ * <p>Level-triggered: each pass reads the state, takes the difference to what the target has and has {@link Execution} start
+ * what is missing; a pass that finds nothing to do does nothing. Images are opened in parallel and never waited for. What
+ * fails is noted and tried again later, and everything else goes on.
  */
 public final class Reconciler implements AutoCloseable {
 
@@ -59,11 +59,9 @@ public final class Reconciler implements AutoCloseable {
     private final SharedReservations reservations = new SharedReservations();
     private final Applier applier;
     private final Actual actual = new Actual();
-    private final Map<String, ServedDevice> devices = new DeviceView(actual.namespaces);
     private final StateDecoder decoder = new StateDecoder();
     private final Differences differences = new Differences();
-    private final Attempts attempts = new Attempts();
-    private final Set<String> underWay = new HashSet<>();
+    private final Execution execution;
     private final ProgressBoard board = new ProgressBoard();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -124,6 +122,7 @@ public final class Reconciler implements AutoCloseable {
         this.addresses = addresses;
         this.applier = new Applier(
                 target, devices, portals, reservations, new HostKeyring(secrets), closers, this::afterwards);
+        this.execution = new Execution(applier, actual, differences, this::onThread, this::wake);
     }
 
     /** The gateways with these host names live: hosts are shown their listeners as well. Any thread. */
@@ -206,10 +205,10 @@ public final class Reconciler implements AutoCloseable {
         try {
             if (stopping || readPlan()) {
                 applier.applyReservations();
-                applyDifference();
+                execution.begin(plan);
             }
             showNeighbours();
-            publish(progressNow());
+            publish(execution.progress(plan));
             scheduleRetry();
         } catch (RuntimeException e) {
             LOG.error("the reconciler met a problem nobody foresaw; it tries again", e);
@@ -282,117 +281,9 @@ public final class Reconciler implements AutoCloseable {
         }
     }
 
-    private void applyDifference() {
-        List<Change> changes = differences.find(plan, actual);
-        attempts.keepOnly(configs(changes));
-        long now = System.nanoTime();
-        for (Change change : changes) {
-            if (!underWay.contains(change.key()) && attempts.due(change.key(), now) && possible(change)) {
-                begin(change);
-            }
-        }
-    }
-
-    private static Map<String, Object> configs(List<Change> changes) {
-        Map<String, Object> wanted = new HashMap<>();
-        changes.forEach(change -> wanted.put(change.key(), change.config()));
-        return wanted;
-    }
-
-    /** What is inside a subsystem waits for it; what replaces an object waits until the old one is gone. */
-    private boolean possible(Change change) {
-        return switch (change) {
-            case Change.MakeSubsystem make -> true;
-            case Change.AddNamespace add -> ready(add) && !actual.namespaces.containsKey(add.key());
-            case Change.Listen listen ->
-                ready(listen) && !actual.listeners.containsKey(listen.key()) && complete(listen.subsystem());
-            default -> ready(change);
-        };
-    }
-
-    /**
-     * True when hosts may come: a host that comes back and misses a namespace gives up its disk. So the first listener of
-     * a subsystem waits until each namespace is there or has failed; later ones wait for nothing.
-     */
-    private boolean complete(String nqn) {
-        return actual.listens(nqn)
-                || plan.namespaces().entrySet().stream()
-                        .filter(entry -> entry.getValue().subsystem().equals(nqn))
-                        .map(Map.Entry::getKey)
-                        .allMatch(key -> actual.namespaces.containsKey(key)
-                                || attempts.failure(key).isPresent());
-    }
-
-    private boolean ready(Change change) {
-        String key = StateKeys.subsystem(change.subsystem());
-        return actual.subsystems.containsKey(key) && !underWay.contains(key);
-    }
-
-    private void begin(Change change) {
-        LOG.debug("begins {}", change);
-        underWay.add(change.key());
-        CompletionStage<Applier.Effect> stage;
-        try {
-            stage = applier.apply(change, actual);
-        } catch (RuntimeException e) {
-            stage = CompletableFuture.failedStage(e);
-        }
-        if (stage.toCompletableFuture().isDone()) {
-            stage.whenComplete((effect, thrown) -> end(change, effect, thrown));
-        } else {
-            stage.whenComplete((effect, thrown) -> onThread(() -> {
-                end(change, effect, thrown);
-                wake();
-            }));
-        }
-    }
-
-    private void end(Change change, Applier.@Nullable Effect effect, @Nullable Throwable thrown) {
-        underWay.remove(change.key());
-        try {
-            if (effect != null) {
-                effect.record(actual);
-                differences.ended(change);
-                attempts.succeeded(change.key());
-                LOG.debug("ended {}", change);
-                return;
-            }
-        } catch (RuntimeException e) {
-            fail(change, e);
-            return;
-        }
-        if (thrown != null) {
-            fail(change, thrown);
-        }
-    }
-
-    private void fail(Change change, Throwable thrown) {
-        Failure failure = FailureReason.of(change, thrown);
-        if (attempts.failed(change.key(), change.config(), failure, System.nanoTime())) {
-            LOG.warn("{} does not work: {}", change.key(), failure.message());
-            LOG.debug("the reason", thrown);
-        }
-    }
-
-    private Progress progressNow() {
-        List<Change> left = differences.find(plan, actual);
-        Map<String, Failure> failures = new HashMap<>(plan.refused());
-        attempts.keys().forEach(key -> attempts.failure(key).ifPresent(failure -> failures.put(key, failure)));
-        Set<String> unsettled = new HashSet<>(underWay);
-        for (Change change : left) {
-            if (!failures.containsKey(change.key())) {
-                unsettled.add(change.key());
-            }
-            if (change instanceof Change.DropSubsystem) {
-                unsettled.addAll(actual.childrenOf(change.subsystem()));
-            }
-        }
-        return new Progress(plan.version(), unsettled, failures, plan.automatic(), actual.listeners.keySet(), devices);
-    }
-
     private void scheduleRetry() {
         watchNetworks();
-        attempts.nanosToNext(System.nanoTime()).ifPresent(this::later);
+        execution.nanosToNext().ifPresent(this::later);
     }
 
     /** Addresses come and go without a word; somebody looks, but only where it matters. */
@@ -486,7 +377,7 @@ public final class Reconciler implements AutoCloseable {
 
     private void untilEmpty(CompletableFuture<Void> empty) {
         pass();
-        if (actual.subsystems.isEmpty() && underWay.isEmpty()) {
+        if (execution.isEmpty()) {
             empty.complete(null);
         } else {
             schedule(() -> untilEmpty(empty), EMPTY_CHECK_NANOS);

@@ -36,7 +36,7 @@ public final class QueuePair {
     private final QueueCounters counters = new QueueCounters();
     private final IoTimes times = new IoTimes();
     private final LoopActivity activity;
-    private final FusedCommands fused = new FusedCommands();
+    private final QueueAborts aborts;
     private final Runnable drain = this::drainCompletions;
 
     private CommandHandler commands;
@@ -60,6 +60,7 @@ public final class QueuePair {
         this.commands = target.commandHandlers().unconnected();
         // One slot suffices before Connect: the host may send nothing else until it is answered.
         this.slots = new SlotTable(this, 1);
+        this.aborts = new QueueAborts(this, slots);
     }
 
     /** A free slot, or null when the host has sent more commands than the queue holds (a fatal error of the host). */
@@ -75,10 +76,10 @@ public final class QueuePair {
     public Next begin(Request request) {
         counters.commandReceived();
         request.times().arrived(queueId != 0 && target.measuring());
-        abort(fused.takeOrphan(request.sqe()), Status.ABORTED_MISSING_FUSED);
+        aborts.commandArrived(request.sqe());
         int status = validate(request);
         if (status != Status.SUCCESS) {
-            abort(fused.takeWaiting(), Status.ABORTED_FAILED_FUSED);
+            aborts.commandRefused();
             request.expect(Request.Transfer.NONE, 0);
             complete(request, status);
             return Next.RESPONDED;
@@ -98,16 +99,7 @@ public final class QueuePair {
         if (status == Status.SUCCESS) {
             status = CapsuleRules.checkData(request, target.settings());
         }
-        return status == Status.SUCCESS && FusedCommands.isPart(request) ? fused.join(request) : status;
-    }
-
-    /** Ends one of two fused commands: now, or when the host has sent the data it was asked for. */
-    private void abort(@Nullable Request request, int status) {
-        if (request != null && request.state() == Request.State.EXECUTING) {
-            complete(request, status);
-        } else if (request != null) {
-            request.doom(status);
-        }
+        return status == Status.SUCCESS && FusedCommands.isPart(request) ? aborts.join(request) : status;
     }
 
     /**
@@ -118,43 +110,7 @@ public final class QueuePair {
      *     aborted later
      */
     boolean abortCommand(int cid) {
-        Request request = slots.find(cid);
-        if (request == null) {
-            return false;
-        }
-        if (request.state() == Request.State.EXECUTING) {
-            return abortHalf(request);
-        }
-        abortPartner(request);
-        fused.forget(request);
-        if (!connection.withdraw(request)) {
-            request.doom(Status.ABORTED_BY_REQUEST);
-            return false;
-        }
-        complete(request, Status.ABORTED_BY_REQUEST);
-        connection.flush();
-        return true;
-    }
-
-    /** A fused command whose partner has not come, or whose partner's data has not, is at no device yet. */
-    private boolean abortHalf(Request request) {
-        Request partner = request.fusedPartner();
-        boolean half = FusedCommands.isPart(request) && (partner == null || FusedCommands.complete(request) == null);
-        if (!half) {
-            return false;
-        }
-        abortPartner(request);
-        fused.forget(request);
-        complete(request, Status.ABORTED_BY_REQUEST);
-        connection.flush();
-        return true;
-    }
-
-    private void abortPartner(Request request) {
-        Request partner = request.unfuse();
-        if (partner != null && partner.underWay()) {
-            abort(partner, Status.ABORTED_FAILED_FUSED);
-        }
+        return aborts.abort(cid);
     }
 
     /** Executes a command whose buffers are attached and filled. */
@@ -174,12 +130,7 @@ public final class QueuePair {
 
     /** Ends a request that the transport could not carry (a data digest error for instance) with {@code status}. */
     public void fail(Request request, int status) {
-        Request partner = request.unfuse();
-        fused.forget(request);
-        complete(request, status);
-        if (partner != null && partner.underWay()) {
-            abort(partner, Status.ABORTED_FAILED_FUSED);
-        }
+        aborts.fail(request, status);
     }
 
     /** Ends a command with {@code status}; its result dwords are in the CQE already. */
@@ -251,7 +202,7 @@ public final class QueuePair {
             return;
         }
         closed = true;
-        endHalfFused();
+        aborts.connectionClosed();
         if (authentication != null) {
             authentication.stop();
         }
@@ -260,16 +211,6 @@ public final class QueuePair {
             owner.queueClosed(this);
         }
         leaveIfIdle();
-    }
-
-    /** A command that waits for its fused partner will wait for ever: no further capsule comes. */
-    private void endHalfFused() {
-        fused.takeWaiting();
-        slots.forEachUnderWay(request -> {
-            if (FusedCommands.isHalf(request)) {
-                complete(request, Status.ABORTED_SQ_DELETION);
-            }
-        });
     }
 
     private void leaveIfIdle() {

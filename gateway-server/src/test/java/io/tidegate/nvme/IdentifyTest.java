@@ -44,22 +44,27 @@ class IdentifyTest {
                 .u8(343, IdentifyController::anacap, IdentifyController::anacap)
                 .u32(344, IdentifyController::anagrpmax, IdentifyController::anagrpmax)
                 .u32(348, IdentifyController::nanagrpid, IdentifyController::nanagrpid)
-                .u8(512, IdentifyController::sqes, IdentifyController::sqes)
-                .u8(513, IdentifyController::cqes, IdentifyController::cqes)
-                .u16(514, IdentifyController::maxcmd, IdentifyController::maxcmd)
-                .u32(516, IdentifyController::nn, IdentifyController::nn)
-                .u16(520, IdentifyController::oncs, IdentifyController::oncs)
-                .u16(522, IdentifyController::fuses, IdentifyController::fuses)
-                .u8(524, IdentifyController::fna, IdentifyController::fna)
-                .u8(525, IdentifyController::vwc, IdentifyController::vwc)
-                .u16(526, IdentifyController::awun, IdentifyController::awun)
-                .u16(528, IdentifyController::awupf, IdentifyController::awupf)
-                .u8(531, IdentifyController::nwpc, IdentifyController::nwpc)
-                .u16(532, IdentifyController::acwu, IdentifyController::acwu)
-                .u16(534, IdentifyController::ocfs, IdentifyController::ocfs)
-                .u32(536, IdentifyController::sgls, IdentifyController::sgls)
-                .u32(540, IdentifyController::mnan, IdentifyController::mnan)
-                .u16(2048, IdentifyController::psd0MaximumPower, IdentifyController::psd0MaximumPower);
+                .u32(352, IdentifyController::pels, IdentifyController::pels);
+    }
+
+    @Test
+    void what_concerns_io_commands_begins_at_byte_512() {
+        layout.of(new IdentifyController(layout.buffer(), 0).commandSet())
+                .u8(512, IdentifyCommandSet::sqes, IdentifyCommandSet::sqes)
+                .u8(513, IdentifyCommandSet::cqes, IdentifyCommandSet::cqes)
+                .u16(514, IdentifyCommandSet::maxcmd, IdentifyCommandSet::maxcmd)
+                .u32(516, IdentifyCommandSet::nn, IdentifyCommandSet::nn)
+                .u16(520, IdentifyCommandSet::oncs, IdentifyCommandSet::oncs)
+                .u16(522, IdentifyCommandSet::fuses, IdentifyCommandSet::fuses)
+                .u8(524, IdentifyCommandSet::fna, IdentifyCommandSet::fna)
+                .u8(525, IdentifyCommandSet::vwc, IdentifyCommandSet::vwc)
+                .u16(526, IdentifyCommandSet::awun, IdentifyCommandSet::awun)
+                .u16(528, IdentifyCommandSet::awupf, IdentifyCommandSet::awupf)
+                .u8(531, IdentifyCommandSet::nwpc, IdentifyCommandSet::nwpc)
+                .u16(532, IdentifyCommandSet::acwu, IdentifyCommandSet::acwu)
+                .u16(534, IdentifyCommandSet::ocfs, IdentifyCommandSet::ocfs)
+                .u32(536, IdentifyCommandSet::sgls, IdentifyCommandSet::sgls)
+                .u32(540, IdentifyCommandSet::mnan, IdentifyCommandSet::mnan);
     }
 
     @Test

@@ -66,7 +66,7 @@ class AdminTest {
         assertThat(identity.fabrics().ioccsz()).isEqualTo((64 + 8192) / 16);
         assertThat(identity.nanagrpid()).isEqualTo(16);
         assertThat(1 << identity.mdts() + 12).isEqualTo(128 * 1024);
-        assertThat(identity.mnan()).isEqualTo(32);
+        assertThat(identity.commandSet().mnan()).isEqualTo(32);
     }
 
     @Test

@@ -104,20 +104,25 @@ class IdentifyCommandTest {
         assertThat(identity.elpe()).isEqualTo(ErrorLog.ENTRIES - 1);
         assertThat(identity.crdt1()).as("in 100 ms").isEqualTo(2);
         assertThat(identity.kas()).isEqualTo(1);
-        assertThat(identity.oncs())
+        assertThat(identity.commandSet().oncs())
                 .as("all but Write Uncorrectable and what others may add")
                 .satisfies(bits ->
                         assertThat(bits & ~ControllerBits.ONCS_RESERVATIONS).isEqualTo(0b1_1101_1101));
-        assertThat(identity.vwc()).isEqualTo(0b101);
-        assertThat(identity.nwpc()).as("write protection until a host ends it").isOne();
-        assertThat(identity.fna()).isZero();
-        assertThat(List.of(identity.awun(), identity.awupf(), identity.acwu()))
+        assertThat(identity.commandSet().vwc()).isEqualTo(0b101);
+        assertThat(identity.commandSet().nwpc())
+                .as("write protection until a host ends it")
+                .isOne();
+        assertThat(identity.commandSet().fna()).isZero();
+        assertThat(List.of(
+                        identity.commandSet().awun(),
+                        identity.commandSet().awupf(),
+                        identity.commandSet().acwu()))
                 .as("one block is atomic")
                 .containsOnly(0);
-        assertThat(identity.ocfs()).isEqualTo(1);
-        assertThat(identity.fuses()).isEqualTo(1);
+        assertThat(identity.commandSet().ocfs()).isEqualTo(1);
+        assertThat(identity.commandSet().fuses()).isEqualTo(1);
         assertThat(identity.lpa()).isEqualTo(0b11_0110);
-        assertThat(identity.maxcmd()).isEqualTo(128);
+        assertThat(identity.commandSet().maxcmd()).isEqualTo(128);
         assertThat(identity.ctratt())
                 .as("host id of 128 bits, endurance groups, traffic based keep alive")
                 .isEqualTo(0b101_0001);

@@ -326,7 +326,8 @@ class ReservationTest {
                 .isEqualTo((byte) 0xff);
         IdentifyController controller = new IdentifyController(
                 a.admin.call(TargetFixture.identify(IdentifyCns.CONTROLLER, 0)).data(), 0);
-        assertThat(controller.oncs() & ControllerBits.ONCS_RESERVATIONS).isNotZero();
+        assertThat(controller.commandSet().oncs() & ControllerBits.ONCS_RESERVATIONS)
+                .isNotZero();
         assertThat(controller.ctratt() & ControllerBits.CTRATT_HOST_ID_128).isNotZero();
     }
 

@@ -51,9 +51,9 @@ final class IdentifyCases {
                     assertThat(it.subnqn()).isEqualTo(stage.subsystem().nqn());
                     assertThat(4096 << it.mdts()).isEqualTo(128 * 1024);
                     assertThat(it.fabrics().ioccsz() * 16 - 64).isEqualTo(8192);
-                    assertThat(it.nn()).isEqualTo(32);
-                    assertThat(it.sqes()).isEqualTo(0x66);
-                    assertThat(it.cqes()).isEqualTo(0x44);
+                    assertThat(it.commandSet().nn()).isEqualTo(32);
+                    assertThat(it.commandSet().sqes()).isEqualTo(0x66);
+                    assertThat(it.commandSet().cqes()).isEqualTo(0x44);
                 }),
                 of(
                         IDENTIFY,

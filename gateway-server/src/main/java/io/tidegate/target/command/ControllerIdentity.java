@@ -3,7 +3,9 @@ package io.tidegate.target.command;
 import io.tidegate.nvme.AsyncEvent;
 import io.tidegate.nvme.ControllerBits;
 import io.tidegate.nvme.Cqe;
+import io.tidegate.nvme.IdentifyCommandSet;
 import io.tidegate.nvme.IdentifyController;
+import io.tidegate.nvme.IdentifyFabrics;
 import io.tidegate.nvme.IdentifyNvmController;
 import io.tidegate.nvme.PersistentEventLog;
 import io.tidegate.nvme.Sqe;
@@ -46,7 +48,6 @@ final class ControllerIdentity {
     static void write(Controller controller, ByteBuffer data) {
         IdentifyController identity = new IdentifyController(data, 0);
         writeCommon(controller, identity);
-        SubsystemSettings subsystem = controller.subsystem().settings();
         identity.cntrltype(IdentifyController.TYPE_IO)
                 .ctratt(identity.ctratt() | ControllerBits.CTRATT_ENDURANCE_GROUPS)
                 .endgidmax(EnduranceGroup.ID)
@@ -61,7 +62,16 @@ final class ControllerIdentity {
                         | ControllerBits.CMIC_ANA)
                 .oaes(AsyncEvent.ENABLE_NAMESPACE_CHANGED | AsyncEvent.ENABLE_ANA_CHANGE)
                 .acl(Controller.ABORT_LIMIT - 1)
-                .crdt1(RETRY_DELAY)
+                .crdt1(RETRY_DELAY);
+        writeCommandSet(controller, identity.commandSet());
+        writeAna(controller, identity);
+        writeFabrics(controller.target().settings(), identity.fabrics());
+    }
+
+    private static void writeCommandSet(Controller controller, IdentifyCommandSet commands) {
+        SubsystemSettings subsystem = controller.subsystem().settings();
+        commands.sqes(SQE_SIZES)
+                .cqes(CQE_SIZES)
                 .nn(subsystem.maxNamespaces())
                 .mnan(subsystem.maxNamespaces())
                 .oncs(ControllerBits.ONCS_COMPARE
@@ -77,8 +87,6 @@ final class ControllerIdentity {
                 .fuses(ControllerBits.FUSES_COMPARE_AND_WRITE)
                 .vwc(ControllerBits.VWC_PRESENT | ControllerBits.VWC_FLUSH_ALL_REFUSED)
                 .nwpc(ControllerBits.NWPC_WRITE_PROTECT);
-        writeAna(controller, identity);
-        writeFabrics(controller.target().settings(), identity);
     }
 
     /** What a discovery controller says as well. */
@@ -97,11 +105,12 @@ final class ControllerIdentity {
                 .lpa(ControllerBits.LPA_EXTENDED_DATA)
                 .elpe(ErrorLog.ENTRIES - 1)
                 .kas(KEEP_ALIVE_UNITS)
+                .subnqn(subsystem.nqn())
+                .commandSet()
                 .maxcmd(controller.limits().queueEntries())
                 .sgls(ControllerBits.SGLS_SUPPORTED
                         | ControllerBits.SGLS_OFFSETS
-                        | ControllerBits.SGLS_TRANSPORT_DATA_BLOCK)
-                .subnqn(subsystem.nqn());
+                        | ControllerBits.SGLS_TRANSPORT_DATA_BLOCK);
     }
 
     private static void writeAna(Controller controller, IdentifyController identity) {
@@ -116,11 +125,8 @@ final class ControllerIdentity {
                 .nanagrpid(groups);
     }
 
-    private static void writeFabrics(TargetSettings settings, IdentifyController identity) {
-        identity.sqes(SQE_SIZES)
-                .cqes(CQE_SIZES)
-                .fabrics()
-                .ioccsz((Sqe.BYTES + settings.inCapsuleBytes()) / CAPSULE_UNIT)
+    private static void writeFabrics(TargetSettings settings, IdentifyFabrics fabrics) {
+        fabrics.ioccsz((Sqe.BYTES + settings.inCapsuleBytes()) / CAPSULE_UNIT)
                 .iorcsz(Cqe.BYTES / CAPSULE_UNIT)
                 .msdbd(1)
                 .ofcs(ControllerBits.OFCS_DISCONNECT);
