@@ -140,6 +140,9 @@ public final class Gateway implements AutoCloseable {
                 secrets,
                 Version.reported());
         GrpcServer grpc = add(startGrpc(control));
+        if (ha.isPresent() && settings.ha().rebalancing().isOn()) {
+            add(Repeating.start("rebalancing", settings.ha().rebalancing().period(), control.rebalancing()::look));
+        }
         parts.push(control::beginShutdown);
         grpcPort = grpc.port();
         Exporter.start(settings, backing.store(), target, live, statistics).ifPresent(this::add);

@@ -47,7 +47,8 @@ record LiveGroups(HaPlane ha) implements AnaGroups {
                                 .filter(group -> group.isHeldBy(gateway.life()))
                                 .map(AnaGroup::number)
                                 .toList(),
-                        gateway.location()))
+                        gateway.location(),
+                        gateway.host()))
                 .toList();
     }
 

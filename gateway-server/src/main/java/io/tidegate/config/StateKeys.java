@@ -29,10 +29,13 @@ public final class StateKeys {
     /** Not upstream's either. */
     static final String KEPT = "tidegate-kept_";
 
-    private static final List<String> OF_SUBSYSTEM =
-            List.of(NAMESPACE, HOST, LISTENER, QOS, NAMESPACE_HOST, REFRESH_SIZE, RESERVATION, WRITE_PROTECTION, KEPT);
+    /** Not upstream's either. */
+    static final String PIN = "tidegate-pin_";
+
+    private static final List<String> OF_SUBSYSTEM = List.of(
+            NAMESPACE, HOST, LISTENER, QOS, NAMESPACE_HOST, REFRESH_SIZE, RESERVATION, WRITE_PROTECTION, KEPT, PIN);
     private static final List<String> OF_NAMESPACE =
-            List.of(QOS, NAMESPACE_HOST, REFRESH_SIZE, RESERVATION, WRITE_PROTECTION);
+            List.of(QOS, NAMESPACE_HOST, REFRESH_SIZE, RESERVATION, WRITE_PROTECTION, PIN);
 
     /** What is read together with the namespace; a reservation goes with it and is otherwise an object of its own. */
     private static final List<String> READ_WITH_NAMESPACE =
@@ -133,6 +136,11 @@ public final class StateKeys {
     /** Who has reserved a namespace; upstream's gateway knows no such key and leaves it alone. */
     public static String reservation(String nqn, int nsid) {
         return RESERVATION + nqn + DELIMITER + nsid;
+    }
+
+    /** There while a namespace stays in the ANA group that an administrator chose for it. */
+    public static String pin(String nqn, int nsid) {
+        return PIN + nqn + DELIMITER + nsid;
     }
 
     /** There while a host protects a namespace; upstream's gateway knows no such key and leaves it alone. */

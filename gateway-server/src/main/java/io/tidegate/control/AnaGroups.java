@@ -49,8 +49,18 @@ public interface AnaGroups {
      * @param duty what the administrator wants of it, in lower case
      * @param serves the ANA groups that it holds
      * @param location where it stands
+     * @param host that its listeners bear
      */
-    record Member(String name, int own, boolean up, String duty, List<Integer> serves, String location) {}
+    record Member(String name, int own, boolean up, String duty, List<Integer> serves, String location, String host) {
+
+        /** Whether it serves what is its own, as it is meant to. */
+        boolean isSteady() {
+            return up && duty.equals(ENABLED) && serves.contains(own);
+        }
+    }
+
+    /** The duty of a gateway that is not drained. */
+    String ENABLED = "enabled";
 
     /** How a wish for a drain ended. */
     enum Drain {

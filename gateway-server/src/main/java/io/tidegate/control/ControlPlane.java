@@ -28,6 +28,7 @@ public final class ControlPlane {
     private final RpcTable tuning;
     private final RpcTable inspection;
     private final RpcTable group;
+    private final Rebalancing rebalancing;
     private volatile boolean closing;
 
     /**
@@ -77,9 +78,15 @@ public final class ControlPlane {
                 new NamespaceService(editor, images, marks, ports.live(), ports.namespaces(), InstantSource.system()),
                 new NamespaceListing(editor, ports.live()));
         masking(new NamespaceMasking(editor, limits, rules, ports.live()));
-        traits(
-                new NamespaceTraits(editor, marks, ports.live().groups(), ports.namespaces()),
-                new NamespaceLimits(editor, ports.namespaces()));
+        NamespaceTraits traits = new NamespaceTraits(editor, marks, ports.live().groups(), ports.namespaces());
+        traits(traits, new NamespaceLimits(editor, ports.namespaces()));
+        this.rebalancing = new Rebalancing(
+                editor,
+                traits,
+                ports.live().groups(),
+                StayingImages.of(settings),
+                settings.ha().rebalancing(),
+                () -> closing);
         activity(new ActivityService(ports.statistics()), new DetailLogService(ports.detail()));
         statistics(new StatisticsService(editor, ports.statistics()));
         hosts(new HostService(editor, limits, rules, keyRules, tlsRules), new ConnectionService(editor, ports.live()));
@@ -106,6 +113,11 @@ public final class ControlPlane {
     /** What a gRPC server binds: upstream's calls first, then those that its contract does not have. */
     public BindableService[] services() {
         return new BindableService[] {table, tuning, inspection, group};
+    }
+
+    /** Evens out how namespaces are spread over the group, whenever it is told to look. */
+    public Rebalancing rebalancing() {
+        return rebalancing;
     }
 
     /** Full names of the RPCs that do more than answer ENOTSUP. */

@@ -2,7 +2,6 @@ package io.tidegate.control;
 
 import static io.tidegate.control.StatusReply.SUCCESS;
 
-import io.tidegate.bdev.BlockDeviceUri.Scheme;
 import io.tidegate.bdev.Errno;
 import io.tidegate.config.DesiredState;
 import io.tidegate.config.ImageName;
@@ -14,9 +13,13 @@ import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.group.Balance;
 import io.tidegate.proto.namespace_add_req;
 import io.tidegate.proto.nsid_status;
+import io.tidegate.store.StateChange;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -42,6 +45,7 @@ final class NamespaceAddition {
     private final Supplier<UUID> uuids;
     private final AnaGroups groups;
     private final NamespacePort port;
+    private final StayingImages staying;
 
     NamespaceAddition(
             StateEditor editor,
@@ -54,6 +58,7 @@ final class NamespaceAddition {
             NamespacePort port) {
         this.port = port;
         this.settings = settings;
+        this.staying = StayingImages.of(settings);
         this.editor = editor;
         this.limits = limits;
         this.images = images;
@@ -80,8 +85,7 @@ final class NamespaceAddition {
             marks.claim(namespace, editor.read(), request.getForce());
             editor.edit((state, keys) -> {
                 int nsid = choose(state, stored, request);
-                return Edit.put(
-                        StateKeys.namespace(request.getSubsystemNqn(), nsid), StateCodec.encode(stored.setNsid(nsid)));
+                return addition(stored.setNsid(nsid), request.getAnagrpid() != 0);
             });
         } catch (Refusal refusal) {
             if (!made) {
@@ -98,6 +102,17 @@ final class NamespaceAddition {
                 .setErrorMessage(SUCCESS)
                 .setNsid(stored.getNsid())
                 .build();
+    }
+
+    /** A group that was asked for is kept; one that was chosen here may change with the load. */
+    private static Edit addition(namespace_add_req.Builder stored, boolean pinned) {
+        String key = StateKeys.namespace(stored.getSubsystemNqn(), stored.getNsid());
+        Map<String, byte[]> puts = new LinkedHashMap<>();
+        puts.put(key, StateCodec.encode(stored));
+        if (pinned) {
+            puts.put(StateKeys.pin(stored.getSubsystemNqn(), stored.getNsid()), NamespaceTraits.PINNED);
+        }
+        return new Edit(new StateChange(puts, Set.of()), Set.of(key));
     }
 
     /** Another gateway may have been first with the very same namespace, whose mark is the same. */
@@ -211,8 +226,7 @@ final class NamespaceAddition {
 
     /** Where the gateways have least to do; an image that only this machine or process has stays here. */
     private int place(DesiredState state, namespace_add_req request) {
-        Scheme scheme = imageOf(request).uri().scheme();
-        if (scheme == Scheme.MEMORY || (scheme != Scheme.RBD && settings.ceph().isPresent())) {
+        if (staying.stays(imageOf(request))) {
             return groups.own();
         }
         List<Balance.Placed> present = state.namespaces().values().stream()

@@ -3,6 +3,7 @@ package io.tidegate.control;
 import static io.tidegate.control.StatusReply.SUCCESS;
 
 import io.tidegate.bdev.Errno;
+import io.tidegate.config.DesiredState;
 import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.StoredValue;
@@ -13,6 +14,9 @@ import io.tidegate.proto.namespace_set_rbd_trash_image_req;
 import io.tidegate.proto.namespace_unpin_req;
 import io.tidegate.proto.req_status;
 import io.tidegate.store.StateChange;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -23,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class NamespaceTraits {
 
     private static final Logger LOG = LoggerFactory.getLogger(NamespaceTraits.class);
+
+    /** That the key is there says all. */
+    static final byte[] PINNED = {'1'};
 
     private final StateEditor editor;
     private final ImageMarks marks;
@@ -67,14 +74,21 @@ final class NamespaceTraits {
                 stored -> location.isEmpty() ? stored.remove("location") : stored.set("location", location));
     }
 
+    /** What an administrator chose stays, until it is unpinned; the logic of upstream's own gateway says what it is. */
+    req_status group(namespace_change_load_balancing_group_req request) throws Refusal {
+        NamespaceConfig present = NamespaceLookup.require(editor.read(), request.getSubsystemNqn(), request.getNsid());
+        move(present, request.getAnagrpid(), !request.getAutoLbLogic());
+        return req_status.newBuilder().setErrorMessage(SUCCESS).build();
+    }
+
     /**
      * Another gateway serves the namespace as soon as it learns of the change, so its image is closed here before; hosts
      * wait meanwhile. Only the gateway that serves it can do that.
+     *
+     * @param present the namespace as it was found
+     * @param pin whether it stays in its new group; one that does already is moved by {@code pin} alone
      */
-    req_status group(namespace_change_load_balancing_group_req request) throws Refusal {
-        String nqn = request.getSubsystemNqn();
-        int group = request.getAnagrpid();
-        NamespaceConfig present = NamespaceLookup.require(editor.read(), nqn, request.getNsid());
+    void move(NamespaceConfig present, int group, boolean pin) throws Refusal {
         NamespaceAddition.checkGroup(groups, group);
         if (!groups.serves(present.anaGroup())) {
             throw new Refusal(
@@ -82,22 +96,54 @@ final class NamespaceTraits {
                     "load balancing group " + present.anaGroup() + " is served by gateway "
                             + groups.holder(present.anaGroup()).orElse("nobody") + "; give the command to that one");
         }
-        String key = StateKeys.namespace(nqn, request.getNsid());
+        String key = StateKeys.namespace(present.subsystem(), present.nsid());
         if (present.anaGroup() != group) {
             port.release(key);
         }
         try {
-            return amend(
-                    nqn, request.getNsid(), one -> one.anaGroup() == group, stored -> stored.set("anagrpid", group));
+            editor.amend((state, entries) -> moved(state, entries, present, group, pin));
         } catch (Refusal refusal) {
             port.reclaim(key);
             throw refusal;
         }
+        LOG.info(
+                "{} is in load balancing group {} now{}",
+                NamespaceLookup.name(present),
+                group,
+                pin ? " and stays there" : "");
     }
 
-    /** Nothing is ever pinned to a group here, so a namespace that is there is unpinned. */
+    private static Edit moved(
+            DesiredState state, Map<String, byte[]> entries, NamespaceConfig present, int group, boolean pin)
+            throws Refusal {
+        NamespaceConfig now = NamespaceLookup.find(state, present.subsystem(), present.nsid());
+        String key = StateKeys.namespace(now.subsystem(), now.nsid());
+        String pinKey = StateKeys.pin(now.subsystem(), now.nsid());
+        if (!pin && (entries.containsKey(pinKey) || now.anaGroup() != present.anaGroup())) {
+            throw new Refusal(
+                    Errno.EBUSY,
+                    NamespaceLookup.name(now) + " was given a load balancing group by somebody else meanwhile;"
+                            + " unpin it if it should follow the load");
+        }
+        Map<String, byte[]> puts = new LinkedHashMap<>();
+        if (now.anaGroup() != group) {
+            puts.put(key, StoredValue.of(entries, key).set("anagrpid", group).bytes());
+        }
+        if (pin && !entries.containsKey(pinKey)) {
+            puts.put(pinKey, PINNED);
+        }
+        return new Edit(new StateChange(puts, Set.of()), puts.containsKey(key) ? Set.of(key) : Set.of());
+    }
+
+    /** Lets the gateways move a namespace by themselves again; one that they may move already stays as it is. */
     req_status unpin(namespace_unpin_req request) throws Refusal {
-        NamespaceLookup.require(editor.read(), request.getSubsystemNqn(), request.getNsid());
+        String nqn = request.getSubsystemNqn();
+        NamespaceLookup.requireIds(nqn, request.getNsid());
+        editor.edit((state, keys) -> {
+            NamespaceLookup.find(state, nqn, request.getNsid());
+            String pin = StateKeys.pin(nqn, request.getNsid());
+            return keys.contains(pin) ? Edit.remove(List.of(pin)) : Edit.none();
+        });
         return req_status.newBuilder().setErrorMessage(SUCCESS).build();
     }
 

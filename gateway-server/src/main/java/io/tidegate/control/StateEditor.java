@@ -64,6 +64,20 @@ final class StateEditor {
         return decoder.decode(snapshot()).state();
     }
 
+    /**
+     * The state and what else stands beside it.
+     *
+     * @param state as of now
+     * @param keys all of it, those included that the state does not show
+     */
+    record Seen(DesiredState state, Set<String> keys) {}
+
+    /** The state as of now, with its keys. */
+    Seen see() throws Refusal {
+        StateSnapshot snapshot = snapshot();
+        return new Seen(decoder.decode(snapshot).state(), snapshot.entries().keySet());
+    }
+
     /** Makes an edit real, or refuses and leaves nothing behind. */
     void edit(Decision decision) throws Refusal {
         amend((state, entries) -> decision.decide(state, entries.keySet()));

@@ -2,6 +2,7 @@ package io.tidegate.group;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,8 +65,48 @@ public final class Balance {
         return location.isEmpty() || there.isEmpty() ? places : there;
     }
 
+    /** Says whether hosts of a subsystem can come to the gateway of a group: nothing is moved to where they cannot. */
+    @FunctionalInterface
+    public interface Reach {
+
+        /** Where every gateway has a listener for every subsystem. */
+        Reach EVERYWHERE = (subsystem, group) -> true;
+
+        /** Whether hosts can use namespaces of a subsystem in a group. */
+        boolean reaches(String subsystem, int group);
+
+        /** The places that are left for a subsystem. */
+        default List<Place> of(String subsystem, List<Place> places) {
+            return places.stream()
+                    .filter(place -> reaches(subsystem, place.number()))
+                    .toList();
+        }
+    }
+
     /** At most {@code limit} moves that make the spread better, each namespace as it is to be. */
-    public static List<Placed> moves(List<Place> places, List<Placed> present, int limit) {
+    public static List<Placed> moves(List<Place> places, Reach reach, List<Placed> present, int limit) {
+        Map<String, List<Place>> open = new HashMap<>();
+        present.forEach(one -> open.computeIfAbsent(one.subsystem(), nqn -> reach.of(nqn, places)));
+        return moves(new Choice(places, open), present, limit);
+    }
+
+    /** The places there are, and those that each subsystem may use. */
+    private record Choice(List<Place> all, Map<String, List<Place>> bySubsystem) {
+
+        boolean exists(int group) {
+            return all.stream().anyMatch(place -> place.number() == group);
+        }
+
+        List<Place> open(String subsystem) {
+            return bySubsystem.getOrDefault(subsystem, List.of());
+        }
+
+        List<Place> of(Placed placed) {
+            return at(open(placed.subsystem()), placed.location());
+        }
+    }
+
+    private static List<Placed> moves(Choice places, List<Placed> present, int limit) {
         List<Placed> state = new ArrayList<>(present);
         List<Placed> moves = new ArrayList<>();
         while (moves.size() < limit) {
@@ -83,21 +124,27 @@ public final class Balance {
 
     private record Move(Placed what, int to) {}
 
-    private static Optional<Move> next(List<Place> places, List<Placed> state) {
+    private static Optional<Move> next(Choice places, List<Placed> state) {
         return misplaced(places, state).or(() -> uneven(places, state, true)).or(() -> uneven(places, state, false));
     }
 
     /** Out of a group that has no gateway, or to its location. A pinned one leaves a group only when it has no gateway. */
-    private static Optional<Move> misplaced(List<Place> places, List<Placed> state) {
-        List<Integer> all = places.stream().map(Place::number).toList();
+    private static Optional<Move> misplaced(Choice places, List<Placed> state) {
         return state.stream()
-                .filter(placed -> !all.contains(placed.group())
-                        || (!placed.pinned()
-                                && at(places, placed.location()).stream()
-                                        .noneMatch(place -> place.number() == placed.group())))
+                .filter(placed -> !places.of(placed).isEmpty())
+                .filter(placed -> !places.exists(placed.group()) || (!placed.pinned() && isElsewhere(places, placed)))
                 .findFirst()
-                .flatMap(placed -> place(places, without(state, placed), placed.subsystem(), placed.location())
+                .flatMap(placed -> place(
+                                places.open(placed.subsystem()),
+                                without(state, placed),
+                                placed.subsystem(),
+                                placed.location())
                         .map(to -> new Move(placed, to)));
+    }
+
+    private static boolean isElsewhere(Choice places, Placed placed) {
+        return !placed.location().isEmpty()
+                && places.of(placed).stream().noneMatch(place -> place.number() == placed.group());
     }
 
     private static List<Placed> without(List<Placed> state, Placed one) {
@@ -105,7 +152,7 @@ public final class Balance {
     }
 
     /** From a full group to an emptier one: in the count of one subsystem, or in total without harm to the former. */
-    private static Optional<Move> uneven(List<Place> places, List<Placed> state, boolean bySubsystem) {
+    private static Optional<Move> uneven(Choice places, List<Placed> state, boolean bySubsystem) {
         Counts counts = new Counts(state);
         Optional<Move> best = Optional.empty();
         int most = WORTH_A_MOVE - 1;
@@ -113,7 +160,7 @@ public final class Balance {
             if (placed.pinned()) {
                 continue;
             }
-            for (Place place : at(places, placed.location())) {
+            for (Place place : places.of(placed)) {
                 int gain = gain(counts, placed, place.number(), bySubsystem);
                 if (gain > most) {
                     most = gain;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.group.Balance.Place;
 import io.tidegate.group.Balance.Placed;
+import io.tidegate.group.Balance.Reach;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -56,7 +57,7 @@ class BalanceTest {
     @Test
     void a_group_without_a_gateway_is_emptied_first_even_of_pinned_namespaces() {
         List<Placed> present = List.of(new Placed("s", 1, 9, "", true), in(1, "s", 2), in(1, "s", 3), in(1, "s", 4));
-        List<Placed> moves = Balance.moves(THREE, present, 1);
+        List<Placed> moves = Balance.moves(THREE, Reach.EVERYWHERE, present, 1);
         assertThat(moves)
                 .extracting(Placed::nsid, Placed::group)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(1, 2));
@@ -66,12 +67,29 @@ class BalanceTest {
     void a_namespace_goes_to_its_location_unless_it_is_pinned() {
         Placed free = new Placed("s", 1, 1, "b", false);
         Placed pinned = new Placed("s", 2, 1, "b", true);
-        assertThat(Balance.moves(THREE, List.of(free, pinned), 8)).containsExactly(free.in(2));
+        assertThat(Balance.moves(THREE, Reach.EVERYWHERE, List.of(free, pinned), 8))
+                .containsExactly(free.in(2));
+    }
+
+    @Test
+    void nothing_is_moved_to_a_gateway_that_hosts_of_its_subsystem_cannot_reach() {
+        List<Placed> present = List.of(in(1, "s", 1), in(1, "s", 2), in(1, "s", 3), in(1, "s", 4));
+        assertThat(Balance.moves(THREE, (subsystem, group) -> group != 2, present, 8))
+                .extracting(Placed::group)
+                .containsExactly(3, 3);
+        assertThat(Balance.moves(THREE, (subsystem, group) -> group == 1, present, 8))
+                .isEmpty();
+        assertThat(Balance.moves(THREE, (subsystem, group) -> false, present, 8))
+                .isEmpty();
     }
 
     @Test
     void a_difference_of_one_is_left_alone() {
-        assertThat(Balance.moves(THREE, List.of(in(1, "s", 1), in(1, "t", 1), in(2, "s", 2), in(3, "t", 2)), 8))
+        assertThat(Balance.moves(
+                        THREE,
+                        Reach.EVERYWHERE,
+                        List.of(in(1, "s", 1), in(1, "t", 1), in(2, "s", 2), in(3, "t", 2)),
+                        8))
                 .isEmpty();
     }
 
@@ -89,7 +107,7 @@ class BalanceTest {
 
     private static void evenOut(List<Placed> present) {
         for (int round = 0; round < 40; round++) {
-            List<Placed> moves = Balance.moves(THREE, present, 3);
+            List<Placed> moves = Balance.moves(THREE, Reach.EVERYWHERE, present, 3);
             assertThat(moves).hasSizeLessThanOrEqualTo(3);
             if (moves.isEmpty()) {
                 assertEven(present);

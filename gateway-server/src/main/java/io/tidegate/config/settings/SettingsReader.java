@@ -220,7 +220,10 @@ public final class SettingsReader {
                     endpoints,
                     text("ha", "location"),
                     new Endpoint(text("ha", "beat_addr"), whole("ha", "beat_port")),
-                    times()));
+                    times(),
+                    new HaSettings.Rebalancing(
+                            Duration.ofSeconds(whole("gateway", "rebalance_period_sec")),
+                            whole("gateway", "max_ns_to_change_lb_grp"))));
         } catch (IllegalArgumentException contradiction) {
             problems.add(name() + ": [ha] " + contradiction.getMessage());
             return Optional.empty();

@@ -82,8 +82,8 @@ final class SettingsSchema {
         served(SWITCH, "True", "enable_key_encryption");
         later(SWITCH, "True", "enable_monitor_client", "abort_on_errors");
         later(DECIMAL, "0.001", "monitor_stop_grace");
-        later(COUNT, "7", "rebalance_period_sec");
-        later(COUNT, "8", "max_ns_to_change_lb_grp");
+        served(COUNT, "7", "rebalance_period_sec");
+        served(COUNT, "8", "max_ns_to_change_lb_grp");
         served(SWITCH, "True", "enable_prometheus_exporter", "prometheus_exporter_ssl");
         served(PORT, "10008", "prometheus_port");
         served(TEXT, "", "prometheus_bdev_pools");
