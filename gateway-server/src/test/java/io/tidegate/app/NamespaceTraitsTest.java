@@ -124,15 +124,66 @@ class NamespaceTraitsTest {
     }
 
     @Test
-    void the_one_group_there_is_can_be_asked_for_and_nothing_is_pinned() {
+    void what_an_administrator_chose_is_pinned_until_it_is_unpinned_or_goes() throws Exception {
+        assertThat(isPinned(1)).as("a group that the gateway chose").isFalse();
+        good(stub.namespaceAdd(namespace("free").setNsid(2).setAnagrpid(1).build()));
+        assertThat(isPinned(2)).isTrue();
+        good(group(1, true));
+        assertThat(isPinned(1)).as("moved by upstream's own logic").isFalse();
+        good(group(1, false));
+        assertThat(isPinned(1)).isTrue();
+
+        good(unpin(1));
+        good(unpin(1));
+        assertThat(isPinned(1)).isFalse();
+        assertThat(isPinned(2)).isTrue();
+
+        good(stub.namespaceDelete(namespace_delete_req
+                .newBuilder()
+                .setSubsystemNqn(NQN)
+                .setNsid(2)
+                .build()));
+        assertThat(isPinned(2)).isFalse();
+        good(group(1, false));
+        good(stub.deleteSubsystem(io.tidegate
+                .proto
+                .delete_subsystem_req
+                .newBuilder()
+                .setSubsystemNqn(NQN)
+                .setForce(true)
+                .build()));
+        assertThat(gateway.store.read().entries()).isEmpty();
+    }
+
+    private boolean isPinned(int nsid) throws Exception {
+        return gateway.store.read().entries().containsKey(StateKeys.pin(NQN, nsid));
+    }
+
+    private com.google.protobuf.Message unpin(int nsid) {
+        return stub.namespaceUnpin(namespace_unpin_req
+                .newBuilder()
+                .setSubsystemNqn(NQN)
+                .setNsid(nsid)
+                .build());
+    }
+
+    private com.google.protobuf.Message group(int nsid, boolean byLogic) {
+        namespace_change_load_balancing_group_req.Builder request = namespace_change_load_balancing_group_req
+                .newBuilder()
+                .setSubsystemNqn(NQN)
+                .setNsid(nsid)
+                .setAnagrpid(1);
+        return stub.namespaceChangeLoadBalancingGroup((byLogic ? request.setAutoLbLogic(true) : request).build());
+    }
+
+    @Test
+    void the_one_group_there_is_can_be_asked_for() {
         good(stub.namespaceChangeLoadBalancingGroup(namespace_change_load_balancing_group_req
                 .newBuilder()
                 .setSubsystemNqn(NQN)
                 .setNsid(1)
                 .setAnagrpid(1)
                 .build()));
-        good(stub.namespaceUnpin(
-                namespace_unpin_req.newBuilder().setSubsystemNqn(NQN).setNsid(1).build()));
         assertThat(listed(1).getLoadBalancingGroup()).isEqualTo(1);
     }
 

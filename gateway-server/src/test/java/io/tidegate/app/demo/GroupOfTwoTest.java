@@ -63,7 +63,7 @@ class GroupOfTwoTest {
     }
 
     /** Two ports in a row that nobody has at the moment. */
-    private static int twoPorts() throws IOException {
+    static int twoPorts() throws IOException {
         while (true) {
             try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                     ServerSocket second =

@@ -35,6 +35,12 @@ class SettingsReaderTest {
     void with_ceph_a_gateway_is_in_a_group_and_without_it_is_alone() throws Exception {
         assertThat(SettingsReader.embedded().ha().inGroup()).isFalse();
         HaSettings ha = read("[ceph]", "pool = rbd").ha();
+        assertThat(ha.rebalancing()).isEqualTo(new HaSettings.Rebalancing(java.time.Duration.ofSeconds(7), 8));
+        HaSettings never = read("[gateway]", "rebalance_period_sec = 0").ha();
+        assertThat(never.rebalancing().isOn()).isFalse();
+        HaSettings slow = read("[gateway]", "rebalance_period_sec = 60", "max_ns_to_change_lb_grp = 1")
+                .ha();
+        assertThat(slow.rebalancing()).isEqualTo(new HaSettings.Rebalancing(java.time.Duration.ofSeconds(60), 1));
         assertThat(ha.backing()).isEqualTo(HaSettings.Backing.RADOS);
         assertThat(ha.times()).isEqualTo(GroupTimes.DEFAULT);
         assertThat(read("[ceph]", "pool = rbd", "[ha]", "backing = off").ha().inGroup())
