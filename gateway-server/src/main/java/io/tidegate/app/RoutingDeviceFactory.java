@@ -63,6 +63,16 @@ final class RoutingDeviceFactory implements BlockDeviceFactory {
         return serving(uri).writeNote(uri, name, text);
     }
 
+    @Override
+    public CompletionStage<ImagePapers> papers(BlockDeviceUri uri, String name) {
+        return serving(uri).papers(uri, name);
+    }
+
+    @Override
+    public CompletionStage<Void> writeNotes(BlockDeviceUri uri, Map<String, Optional<String>> notes) {
+        return serving(uri).writeNotes(uri, notes);
+    }
+
     private BlockDeviceFactory serving(BlockDeviceUri uri) {
         return Objects.requireNonNull(factories.get(uri.scheme()), "every scheme has a factory");
     }

@@ -1,5 +1,6 @@
 package io.tidegate.control;
 
+import io.tidegate.bdev.BlockDeviceFactory.ImagePapers;
 import io.tidegate.bdev.Errno;
 import io.tidegate.bdev.ImageIdentity;
 import io.tidegate.config.DesiredState;
@@ -7,6 +8,7 @@ import io.tidegate.config.ImageName;
 import io.tidegate.config.NamespaceConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,11 +49,12 @@ final class ImageMarks {
      */
     void claim(NamespaceConfig namespace, DesiredState state, boolean force) throws Refusal {
         ImageName image = namespace.image();
-        Optional<ImageIdentity> identity = images.identity(image);
+        ImagePapers papers = images.papers(image, USERS);
+        Optional<ImageIdentity> identity = papers.identity();
         if (identity.isEmpty()) {
             return;
         }
-        List<String> entries = new ArrayList<>(entries(image));
+        List<String> entries = new ArrayList<>(entries(papers));
         entries.removeIf(entry -> ImageUser.parse(entry)
                 .filter(user -> !counts(user, identity.get(), state))
                 .isPresent());
@@ -65,9 +68,15 @@ final class ImageMarks {
         }
         entries.add(ImageUser.of(group, namespace, identity.get()).text());
         try {
-            images.writeNote(image, USERS, text(entries));
-            images.writeNote(image, RESERVATION, Optional.empty());
-            markSize(image, namespace.traits().autoResize());
+            images.writeNotes(
+                    image,
+                    Map.of(
+                            USERS,
+                            text(entries),
+                            RESERVATION,
+                            Optional.empty(),
+                            AUTO_RESIZE,
+                            sizeMark(namespace.traits().autoResize())));
         } catch (Refusal refusal) {
             if (!namespace.traits().readOnly()) {
                 throw refusal;
@@ -82,8 +91,8 @@ final class ImageMarks {
         return user.isOf(identity) && (!user.isOf(group) || user.isKnown(state));
     }
 
-    private List<String> entries(ImageName image) throws Refusal {
-        return images.note(image, USERS)
+    private static List<String> entries(ImagePapers papers) {
+        return papers.note()
                 .map(text -> Stream.of(text.split(BETWEEN_USERS, -1))
                         .filter(entry -> !entry.isEmpty())
                         .toList())
@@ -99,19 +108,16 @@ final class ImageMarks {
     void release(NamespaceConfig namespace) {
         ImageName image = namespace.image();
         try {
-            Optional<ImageIdentity> identity = images.identity(image);
-            if (identity.isEmpty()) {
+            ImagePapers papers = images.papers(image, USERS);
+            if (papers.identity().isEmpty()) {
                 return;
             }
-            String own = ImageUser.of(group, namespace, identity.get()).text();
-            List<String> entries = entries(image);
+            String own = ImageUser.of(group, namespace, papers.identity().get()).text();
+            List<String> entries = entries(papers);
             if (entries.contains(own)) {
-                images.writeNote(
-                        image,
-                        USERS,
-                        text(entries.stream()
-                                .filter(entry -> !entry.equals(own))
-                                .toList()));
+                List<String> others =
+                        entries.stream().filter(entry -> !entry.equals(own)).toList();
+                images.writeNotes(image, Map.of(USERS, text(others)));
             }
         } catch (Refusal refusal) {
             LOG.warn("image {} stays marked as used by namespace {}: {}", image, namespace.nsid(), refusal.text());
@@ -121,13 +127,13 @@ final class ImageMarks {
     /** Notes whether hosts follow the image's size. */
     void autoResize(ImageName image, boolean enabled) {
         try {
-            markSize(image, enabled);
+            images.writeNotes(image, Map.of(AUTO_RESIZE, sizeMark(enabled)));
         } catch (Refusal refusal) {
             LOG.warn("image {} is not marked as to auto-resize: {}", image, refusal.text());
         }
     }
 
-    private void markSize(ImageName image, boolean enabled) throws Refusal {
-        images.writeNote(image, AUTO_RESIZE, enabled ? Optional.empty() : Optional.of("no"));
+    private static Optional<String> sizeMark(boolean enabled) {
+        return enabled ? Optional.empty() : Optional.of("no");
     }
 }

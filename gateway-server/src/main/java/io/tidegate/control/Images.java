@@ -2,11 +2,12 @@ package io.tidegate.control;
 
 import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.bdev.BlockDeviceFactory.ImagePapers;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.BlockDeviceUri.Scheme;
 import io.tidegate.bdev.Errno;
-import io.tidegate.bdev.ImageIdentity;
 import io.tidegate.config.ImageName;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -82,28 +83,19 @@ final class Images {
         }
     }
 
-    /** What tells the image from every other one; empty for a backing that cannot tell. */
-    Optional<ImageIdentity> identity(ImageName image) throws Refusal {
+    /** What tells the image from every other one, which not every backing can, and a note that it carries. */
+    ImagePapers papers(ImageName image, String note) throws Refusal {
         try {
-            return await(factory.identity(image.uri()), "looking at " + image);
+            return await(factory.papers(image.uri(), note), "reading the metadata of " + image);
         } catch (BlockDeviceException e) {
             throw refusal(e);
         }
     }
 
-    /** A note that the image carries. */
-    Optional<String> note(ImageName image, String name) throws Refusal {
+    /** Writes notes, or takes those away that have no text. */
+    void writeNotes(ImageName image, Map<String, Optional<String>> notes) throws Refusal {
         try {
-            return await(factory.note(image.uri(), name), "reading the metadata of " + image);
-        } catch (BlockDeviceException e) {
-            throw refusal(e);
-        }
-    }
-
-    /** Writes a note, or takes it away. */
-    void writeNote(ImageName image, String name, Optional<String> text) throws Refusal {
-        try {
-            await(factory.writeNote(image.uri(), name, text), "writing the metadata of " + image);
+            await(factory.writeNotes(image.uri(), notes), "writing the metadata of " + image);
         } catch (BlockDeviceException e) {
             throw refusal(e);
         }

@@ -1,5 +1,6 @@
 package io.tidegate.bdev;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,6 +51,28 @@ public interface BlockDeviceFactory extends AutoCloseable {
     default CompletionStage<Void> writeNote(BlockDeviceUri uri, String name, Optional<String> text) {
         return CompletableFuture.completedStage(null);
     }
+
+    /** Identity and one note of an image, asked for at once: it may have to be opened for them. */
+    default CompletionStage<ImagePapers> papers(BlockDeviceUri uri, String name) {
+        return identity(uri).thenCombine(note(uri, name), ImagePapers::new);
+    }
+
+    /** As {@link #writeNote}, of several notes by name. What was written before one that fails stays. */
+    default CompletionStage<Void> writeNotes(BlockDeviceUri uri, Map<String, Optional<String>> notes) {
+        CompletionStage<Void> done = CompletableFuture.completedStage(null);
+        for (Map.Entry<String, Optional<String>> note : notes.entrySet()) {
+            done = done.thenCompose(before -> writeNote(uri, note.getKey(), note.getValue()));
+        }
+        return done;
+    }
+
+    /**
+     * What an image says of itself.
+     *
+     * @param identity as by {@link #identity}
+     * @param note as by {@link #note}
+     */
+    record ImagePapers(Optional<ImageIdentity> identity, Optional<String> note) {}
 
     @Override
     void close();

@@ -30,6 +30,7 @@ final class Member implements AutoCloseable {
     private final Seat seat;
     private final Path configuration;
     private final Path log;
+    private final Path data;
     private final ManagedChannel channel;
     private Process process;
     private int life;
@@ -38,6 +39,7 @@ final class Member implements AutoCloseable {
         this.seat = seat;
         this.configuration = folder.resolve(seat.name() + ".conf");
         this.log = folder.resolve(seat.name() + ".log");
+        this.data = folder.resolve("data");
         Files.write(configuration, lines);
         this.channel = NettyChannelBuilder.forAddress(seat.address(), seat.grpcPort())
                 .usePlaintext()
@@ -61,6 +63,7 @@ final class Member implements AutoCloseable {
         command.addAll(JVM);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of("serve", "--config", configuration.toString()));
+        command.addAll(List.of("--data", data.toString()));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

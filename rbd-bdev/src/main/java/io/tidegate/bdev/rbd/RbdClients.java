@@ -4,9 +4,14 @@ import io.tidegate.ceph.CephCluster;
 import io.tidegate.ceph.CephErrors;
 import io.tidegate.ceph.CephException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 
 /**
  * Decides which librados client serves an image: a client serves a bounded number of images and images of one ANA group
@@ -51,9 +56,7 @@ final class RbdClients implements AutoCloseable {
 
     /** Waits until every client of the group knows the newest OSD map. */
     void awaitFences(int anaGroup) throws CephException {
-        for (RbdClient client : group(anaGroup).all()) {
-            client.cluster().awaitLatestOsdMap();
-        }
+        AtOnce.each(group(anaGroup).all(), client -> client.cluster().awaitLatestOsdMap());
     }
 
     /** Ends the clients of the group; one that still has images goes with the last of them. */
@@ -81,19 +84,22 @@ final class RbdClients implements AutoCloseable {
             this.anaGroup = anaGroup;
         }
 
+        /** The one with the fewest images: images that are opened at once share as few locks and threads as can be. */
         synchronized RbdClient acquire() throws CephException {
-            for (RbdClient client : clients) {
-                if (client.hasRoom(settings.imagesPerClient()) && (!prepared || client.isAdmitted())) {
-                    client.take();
-                    return client;
-                }
+            Optional<RbdClient> idlest = clients.stream()
+                    .filter(client -> client.hasRoom(settings.imagesPerClient()))
+                    .filter(client -> !prepared || client.isAdmitted())
+                    .min(Comparator.comparingInt(RbdClient::images));
+            if (idlest.isPresent()) {
+                idlest.get().take();
+                return idlest.get();
             }
             if (prepared) {
                 throw new CephException(
                         CephErrors.ESHUTDOWN,
                         "no client of group " + anaGroup + " that may write has room for an image");
             }
-            RbdClient fresh = connect();
+            RbdClient fresh = connect(freeNumbers(1).getFirst());
             fresh.take();
             clients.add(fresh);
             return fresh;
@@ -101,8 +107,12 @@ final class RbdClients implements AutoCloseable {
 
         synchronized List<String> prepare(int images) throws CephException {
             prepared = true;
-            while (room() < images) {
-                clients.add(connect());
+            int missing = Math.ceilDiv(Math.max(0, images - room()), settings.imagesPerClient());
+            Queue<RbdClient> fresh = new ConcurrentLinkedQueue<>();
+            try {
+                AtOnce.each(freeNumbers(missing), number -> fresh.add(connect(number)));
+            } finally {
+                clients.addAll(fresh);
             }
             List<String> addresses = new ArrayList<>();
             for (RbdClient client : clients) {
@@ -145,11 +155,15 @@ final class RbdClients implements AutoCloseable {
             return idle;
         }
 
-        private RbdClient connect() throws CephException {
-            int number = 0;
-            while (isTaken(number)) {
-                number++;
-            }
+        private List<Integer> freeNumbers(int count) {
+            return IntStream.iterate(0, number -> number + 1)
+                    .filter(number -> !isTaken(number))
+                    .limit(count)
+                    .boxed()
+                    .toList();
+        }
+
+        private RbdClient connect(int number) throws CephException {
             String name = "cluster_context_" + anaGroup + "_" + number;
             return new RbdClient(name, number, CephCluster.connect(settings.clientConfig()));
         }

@@ -15,6 +15,7 @@ import io.tidegate.ceph.ImageOptions;
 import io.tidegate.ceph.RbdImage;
 import io.tidegate.ceph.RbdImages;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -100,10 +101,16 @@ public final class RbdDeviceFactory implements BlockDeviceFactory, GroupClients 
 
     @Override
     public CompletionStage<Optional<ImageIdentity>> identity(BlockDeviceUri uri) {
-        return inside(
-                uri,
-                true,
-                image -> Optional.of(new ImageIdentity(administration().fsid(), image.id())));
+        return inside(uri, true, this::identity);
+    }
+
+    private Optional<ImageIdentity> identity(RbdImage image) throws CephException {
+        return Optional.of(new ImageIdentity(administration().fsid(), image.id()));
+    }
+
+    @Override
+    public CompletionStage<ImagePapers> papers(BlockDeviceUri uri, String name) {
+        return inside(uri, true, image -> new ImagePapers(identity(image), image.metadata(name)));
     }
 
     @Override
@@ -113,11 +120,18 @@ public final class RbdDeviceFactory implements BlockDeviceFactory, GroupClients 
 
     @Override
     public CompletionStage<Void> writeNote(BlockDeviceUri uri, String name, Optional<String> text) {
+        return writeNotes(uri, Map.of(name, text));
+    }
+
+    @Override
+    public CompletionStage<Void> writeNotes(BlockDeviceUri uri, Map<String, Optional<String>> notes) {
         return inside(uri, false, image -> {
-            if (text.isPresent()) {
-                image.setMetadata(name, text.get());
-            } else {
-                image.removeMetadata(name);
+            for (Map.Entry<String, Optional<String>> note : notes.entrySet()) {
+                if (note.getValue().isPresent()) {
+                    image.setMetadata(note.getKey(), note.getValue().get());
+                } else {
+                    image.removeMetadata(note.getKey());
+                }
             }
             return null;
         });

@@ -42,7 +42,7 @@ public record RbdSettings(
 
     /** The defaults for a cluster. */
     public static RbdSettings of(CephConfig ceph) {
-        return new RbdSettings(ceph, 8, 128, 16384, 32, 8, Duration.ofSeconds(60), false);
+        return new RbdSettings(ceph, 8, 128, 16384, 32, 32, Duration.ofSeconds(60), false);
     }
 
     /** The same with another number of images per client. */

@@ -1,0 +1,116 @@
+package io.tidegate.rounds;
+
+import io.tidegate.initiator.HostController;
+import io.tidegate.initiator.HostIdentity;
+import io.tidegate.initiator.HostOptions;
+import io.tidegate.initiator.Initiator;
+import io.tidegate.initiator.NvmeException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A host with one controller of each subsystem at each gateway, that tries each path until every namespace takes a write. */
+final class ManyPaths implements AutoCloseable {
+
+    private static final int BLOCK = 4096;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(300);
+
+    private final Initiator initiator;
+    private final List<String> subsystems;
+    private final HostIdentity host = HostIdentity.of(UUID.randomUUID());
+    private final Map<String, Map<String, HostController>> controllers = new HashMap<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    /** A namespace. */
+    record Name(String nqn, int nsid) {}
+
+    ManyPaths(Initiator initiator, List<String> subsystems) {
+        this.initiator = initiator;
+        this.subsystems = subsystems;
+    }
+
+    void connect(Member member) throws NvmeException {
+        Map<String, HostController> paths = new HashMap<>();
+        InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral(member.address()), member.port());
+        for (String nqn : subsystems) {
+            paths.put(
+                    nqn,
+                    initiator.connect(HostOptions.to(address, nqn)
+                            .withHost(host)
+                            .withIoQueues(1, 32)
+                            .withKeepAlive(Duration.ofSeconds(60))));
+        }
+        controllers.put(member.name(), paths);
+    }
+
+    void disconnect(Member member) {
+        Map<String, HostController> gone = controllers.remove(member.name());
+        if (gone != null) {
+            gone.values().forEach(HostController::close);
+        }
+    }
+
+    /** For each namespace the nanoseconds from {@code since} until one of the gateways took a write to it. */
+    List<Long> reach(Set<Name> wanted, List<Member> gateways, long since) throws Exception {
+        Map<Name, Long> reached = new ConcurrentHashMap<>();
+        List<Future<?>> tries = new ArrayList<>();
+        for (Member gateway : gateways) {
+            controllers
+                    .get(gateway.name())
+                    .forEach((nqn, controller) ->
+                            tries.add(threads.submit(() -> reach(controller, nqn, wanted, reached, since))));
+        }
+        for (Future<?> one : tries) {
+            one.get();
+        }
+        if (reached.size() < wanted.size()) {
+            throw new IllegalStateException(
+                    wanted.size() - reached.size() + " of " + wanted.size() + " namespaces take no write");
+        }
+        return List.copyOf(reached.values());
+    }
+
+    private static void reach(
+            HostController controller, String nqn, Set<Name> wanted, Map<Name, Long> reached, long since) {
+        ByteBuffer data = ByteBuffer.allocateDirect(BLOCK);
+        List<Name> mine = wanted.stream().filter(name -> name.nqn().equals(nqn)).toList();
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!reached.keySet().containsAll(mine) && System.nanoTime() < end) {
+            for (Name name : mine) {
+                if (!reached.containsKey(name) && takes(controller, name.nsid(), data)) {
+                    reached.putIfAbsent(name, System.nanoTime() - since);
+                }
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private static boolean takes(HostController controller, int nsid, ByteBuffer data) {
+        try {
+            controller.namespace(nsid).write(0, data.clear());
+            return true;
+        } catch (NvmeException inaccessible) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        controllers.values().forEach(paths -> paths.values().forEach(HostController::close));
+    }
+}
