@@ -99,6 +99,13 @@ final class DemoCommand implements Callable<Integer> {
     private int grpcPort = 5500;
 
     @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            defaultValue = "10008",
+            description = "port of metrics and the status page (default: ${DEFAULT-VALUE})")
+    private int metricsPort = 10008;
+
+    @Option(
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "2",
@@ -137,6 +144,7 @@ final class DemoCommand implements Callable<Integer> {
                 port,
                 discoveryPort,
                 grpcPort,
+                metricsPort,
                 STEADY);
         HaDemo demo = new HaDemo(screen, plan);
         GracefulExit ending = GracefulExit.onSignal(demo);
@@ -166,6 +174,7 @@ final class DemoCommand implements Callable<Integer> {
         try {
             screen.done("gateway up: management " + settings.grpc() + ", discovery "
                     + settings.discovery().endpoint());
+            gateway.statusPage().ifPresent(page -> screen.done("status page: " + page));
             new Demo(screen, plan, gateway.grpcPort()).play(Duration.ofSeconds(seconds));
             if (!exit) {
                 screen.line("");
@@ -189,6 +198,8 @@ final class DemoCommand implements Callable<Integer> {
                 "addr = " + DemoPlan.ADDRESS,
                 "port = " + grpcPort,
                 "group = " + GROUP,
+                "prometheus_exporter_ssl = False",
+                "prometheus_port = " + metricsPort,
                 "[gateway-logs]",
                 "log_level = " + logLevel,
                 "[discovery]",

@@ -1,80 +1,113 @@
 package io.tidegate.app;
 
-import io.tidegate.admission.ServerIdentity;
+import io.tidegate.admission.Callers;
+import io.tidegate.admission.WebTls;
+import io.tidegate.config.LatestState;
 import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.config.settings.MetricsSettings;
-import io.tidegate.control.LiveStatistics;
-import io.tidegate.control.LiveView;
+import io.tidegate.events.EventLog;
 import io.tidegate.metrics.KeepAliveMarks;
 import io.tidegate.metrics.MetricsPage;
-import io.tidegate.metrics.MetricsServer;
+import io.tidegate.status.Sources;
+import io.tidegate.status.StatusSite;
 import io.tidegate.store.StateStore;
-import io.tidegate.target.Controller;
-import io.tidegate.target.Target;
-import io.tidegate.target.TargetListener;
+import io.tidegate.web.Site;
+import io.tidegate.web.WebServer;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the exporter for Prometheus when the settings want one and it can be had as they want it. */
+/** Starts the HTTP port, metrics and the status page, when the settings want it and it can be had as they want it. */
 final class Exporter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exporter.class);
 
     private Exporter() {}
 
-    /** The exporter, or none: a gateway without metrics serves hosts all the same, so a port in use is only a warning. */
-    static Optional<MetricsServer> start(
-            GatewaySettings settings, StateStore store, Target target, LiveView live, LiveStatistics statistics) {
+    /**
+     * What the port shows.
+     *
+     * @param events that are told of on the page
+     * @param marks hosts that fell silent
+     */
+    record Shown(
+            StateStore store, LivePorts live, LiveStatisticsView statistics, EventLog events, KeepAliveMarks marks) {}
+
+    /** The port, or none: a gateway without it serves hosts all the same, so a port in use is only a warning. */
+    static Optional<WebServer> start(GatewaySettings settings, Shown shown) {
         MetricsSettings wanted = settings.metrics();
         if (!wanted.enabled()) {
             return Optional.empty();
         }
         if (wanted.tls()
                 && (wanted.serverKey().isEmpty() || wanted.serverCertificate().isEmpty())) {
-            LOG.info("no metrics: prometheus_exporter_ssl needs server_key and server_cert of [mtls]; name them, or set"
-                    + " prometheus_exporter_ssl to False");
+            LOG.info(
+                    "no metrics and no status page: prometheus_exporter_ssl needs server_key and server_cert of [mtls];"
+                            + " name them, or set prometheus_exporter_ssl to False");
             return Optional.empty();
         }
-        KeepAliveMarks marks = new KeepAliveMarks();
-        target.listener(new Marking(marks));
-        MetricsPage page = new MetricsPage(settings, Version.reported(), store, live, statistics, marks);
         try {
-            MetricsServer server = MetricsServer.start(wanted.endpoint().socketAddress(), tls(wanted), page);
-            LOG.info("metrics at {}://{}/metrics", wanted.tls() ? "https" : "http", wanted.endpoint());
+            Optional<WebTls> tls = tls(settings);
+            Optional<SSLContext> context = tls.map(WebTls::context);
+            boolean asks = tls.map(WebTls::asks).orElse(false);
+            WebServer server =
+                    WebServer.start(wanted.endpoint().socketAddress(), context, asks, sites(settings, shown, tls));
+            LOG.info(
+                    "metrics at {}/metrics{}",
+                    address(settings),
+                    wanted.statusPage() ? ", the status page at /status" : "");
             return Optional.of(server);
         } catch (IOException e) {
-            LOG.warn("no metrics at {}: {}; choose another prometheus_port", wanted.endpoint(), e.getMessage());
+            LOG.warn(
+                    "no metrics and no status page at {}: {}; choose another prometheus_port",
+                    wanted.endpoint(),
+                    e.getMessage());
             return Optional.empty();
         }
     }
 
-    private static Optional<SSLContext> tls(MetricsSettings wanted) throws IOException {
+    /** Where the port is, without a path. */
+    static String address(GatewaySettings settings) {
+        MetricsSettings wanted = settings.metrics();
+        return (wanted.tls() ? "https://" : "http://") + wanted.endpoint();
+    }
+
+    private static List<Site> sites(GatewaySettings settings, Shown shown, Optional<WebTls> tls) {
+        List<Site> sites = new ArrayList<>();
+        sites.add(new MetricsPage(
+                settings, Version.reported(), shown.store(), shown.live(), shown.statistics(), shown.marks()));
+        if (settings.metrics().statusPage()) {
+            sites.add(page(settings, shown, tls));
+        }
+        return sites;
+    }
+
+    private static Site page(GatewaySettings settings, Shown shown, Optional<WebTls> tls) {
+        Sources sources = new Sources(
+                settings.identity(),
+                Version.reported(),
+                new LatestState(shown.store()),
+                shown.live(),
+                shown.statistics(),
+                shown.live(),
+                shown.events());
+        boolean free = settings.admission().mutualTls().isEmpty();
+        return new StatusSite(
+                sources,
+                new Callers(settings.admission()),
+                chain -> free || tls.map(known -> known.trusts(chain)).orElse(false));
+    }
+
+    private static Optional<WebTls> tls(GatewaySettings settings) throws IOException {
+        MetricsSettings wanted = settings.metrics();
         if (!wanted.tls()) {
             return Optional.empty();
         }
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            KeyManager identity = new ServerIdentity(
-                    wanted.serverKey().orElseThrow(), wanted.serverCertificate().orElseThrow());
-            context.init(new KeyManager[] {identity}, null, null);
-            return Optional.of(context);
-        } catch (GeneralSecurityException e) {
-            throw new IOException("the certificates of [mtls] cannot be used: " + e.getMessage(), e);
-        }
-    }
-
-    /** Remembers hosts that fell silent. Called on owner loops. */
-    private record Marking(KeepAliveMarks marks) implements TargetListener {
-        @Override
-        public void disconnected(Controller controller, boolean keepAliveExpired) {
-            if (keepAliveExpired) {
-                marks.lost(controller.subsystem().nqn(), controller.hostNqn());
-            }
-        }
+        return Optional.of(WebTls.of(
+                wanted.serverKey().orElseThrow(), wanted.serverCertificate().orElseThrow(), settings.admission()));
     }
 }

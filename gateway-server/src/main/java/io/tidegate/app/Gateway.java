@@ -12,8 +12,11 @@ import io.tidegate.control.ControlPlane;
 import io.tidegate.control.ControlPorts;
 import io.tidegate.control.GrpcServer;
 import io.tidegate.control.LogControl;
+import io.tidegate.events.EventLog;
+import io.tidegate.events.GroupNews;
 import io.tidegate.ha.HaPlane;
 import io.tidegate.history.StoredEvents;
+import io.tidegate.metrics.KeepAliveMarks;
 import io.tidegate.reconcile.PortalTable;
 import io.tidegate.reconcile.Reconciler;
 import io.tidegate.reserve.StoredReservations;
@@ -71,6 +74,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewaySettings settings;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private int grpcPort;
+    private boolean statusPage;
 
     private Gateway(GatewaySettings settings) {
         this.settings = settings;
@@ -92,6 +96,9 @@ public final class Gateway implements AutoCloseable {
     private void construct(Backing backing, LogControl log) throws StartFailure {
         Target target = new Target(targetSettings(), Commands.standard());
         target.measuring(settings.checks().ioTimes());
+        EventLog events = new EventLog(InstantSource.system());
+        KeepAliveMarks marks = new KeepAliveMarks();
+        target.listener(new HostNews(events, marks));
         target.nameDiscovery(uniqueDiscoveryNqn());
         target.referTo(settings.discovery().referrals().stream()
                 .map(Endpoint::socketAddress)
@@ -117,7 +124,9 @@ public final class Gateway implements AutoCloseable {
                 (version, key) -> reconciler
                         .await(version, Set.of(key), WRITE_PROTECTION_PATIENCE)
                         .isEmpty())));
+        reconciler.news(events);
         if (ha.isPresent()) {
+            ha.get().follow(new GroupNews(events));
             parts.push(ha.get()::handOver);
             join(ha.get(), target);
             ha.get().missingListeners(reconciler::missingListeners);
@@ -145,7 +154,11 @@ public final class Gateway implements AutoCloseable {
         }
         parts.push(control::beginShutdown);
         grpcPort = grpc.port();
-        Exporter.start(settings, backing.store(), target, live, statistics).ifPresent(this::add);
+        Exporter.start(settings, new Exporter.Shown(backing.store(), live, statistics, events, marks))
+                .ifPresent(web -> {
+                    add(web);
+                    statusPage = settings.metrics().statusPage();
+                });
         awaitState(backing.store(), reconciler);
         LOG.info("ready: management at {}:{}, discovery at {}", settings.grpc().host(), grpcPort, discoveryEndpoint());
         ServiceManager.of(System.getenv()).ifPresent(manager -> add(ServiceNotices.start(manager, target)));
@@ -304,6 +317,11 @@ public final class Gateway implements AutoCloseable {
     /** The port of the management service. */
     public int grpcPort() {
         return grpcPort;
+    }
+
+    /** Where the status page is; empty when there is none. */
+    public Optional<String> statusPage() {
+        return statusPage ? Optional.of(Exporter.address(settings) + "/status") : Optional.empty();
     }
 
     public GatewaySettings settings() {

@@ -7,6 +7,7 @@ import io.tidegate.bdev.GroupedDevice;
 import io.tidegate.bdev.ImageNotes;
 import io.tidegate.bdev.rbd.RbdClientIdentity;
 import io.tidegate.config.ListenerConfig;
+import io.tidegate.config.settings.Endpoint;
 import io.tidegate.control.AnaGroups;
 import io.tidegate.control.Convergence;
 import io.tidegate.control.LiveView;
@@ -93,12 +94,14 @@ final class LivePorts implements LiveView, Convergence, NamespacePort {
 
     private static LiveController describe(Controller controller) {
         InetSocketAddress address = controller.admin().connection().localAddress();
+        InetSocketAddress remote = controller.admin().connection().remoteAddress();
         return new LiveController(
                 controller.hostNqn(),
                 controller.id(),
                 controller.queueCount() - 1,
                 address.getAddress().getHostAddress(),
                 address.getPort(),
+                new Endpoint(remote.getAddress().getHostAddress(), remote.getPort()).toString(),
                 controller.admin().connection().portal().secure(),
                 controller.admin().provenByKey());
     }

@@ -43,6 +43,7 @@ public interface LiveView {
      * @param ioQueuePairs connected I/O queues
      * @param address of this gateway that the host came to
      * @param port likewise
+     * @param remote the host's own end, {@code address:port}
      * @param secure the connection is encrypted
      * @param provenByKey the host has authenticated by DH-HMAC-CHAP
      */
@@ -52,6 +53,7 @@ public interface LiveView {
             int ioQueuePairs,
             String address,
             int port,
+            String remote,
             boolean secure,
             boolean provenByKey) {}
 

@@ -41,7 +41,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,8 +70,7 @@ public final class HaPlane implements AutoCloseable {
     private final List<Waiting> waiting = new ArrayList<>();
     private final CompletableFuture<Integer> joined = new CompletableFuture<>();
     private Supplier<Map<Integer, Integer>> missing = Map::of;
-    private Consumer<Set<String>> neighbours = hosts -> {};
-    private Set<String> shownNeighbours = Set.of();
+    private final RecordFollowers followers = new RecordFollowers();
     private Optional<Subscription> watch = Optional.empty();
     private long lastSlowWork = System.nanoTime();
     private volatile GroupRecord record;
@@ -161,10 +159,12 @@ public final class HaPlane implements AutoCloseable {
      * @param told is given the host names of those that live and are not drained; called by the agent's thread
      */
     public void neighbours(Consumer<Set<String>> told) {
-        onAgent(() -> {
-            neighbours = told;
-            told.accept(shownNeighbours);
-        });
+        onAgent(() -> followers.neighbours(told));
+    }
+
+    /** Shows every record of the group from now on; called by the agent's thread. */
+    public void follow(Consumer<GroupRecord> told) {
+        onAgent(() -> followers.record(told));
     }
 
     // --- the agent's thread
@@ -186,7 +186,7 @@ public final class HaPlane implements AutoCloseable {
             beats.know(record, id);
             answerWaiting();
             noteJoined();
-            showNeighbours();
+            followers.show(record);
             slowWork();
         } catch (RuntimeException broken) {
             LOG.error("the agent of the group met a problem nobody foresaw; it goes on", broken);
@@ -198,17 +198,6 @@ public final class HaPlane implements AutoCloseable {
             record.gateway(id)
                     .filter(gateway -> gateway.lives(agent.life()))
                     .ifPresent(gateway -> joined.complete(gateway.ownGroup()));
-        }
-    }
-
-    private void showNeighbours() {
-        Set<String> now = record.gateways().values().stream()
-                .filter(gateway -> !gateway.out() && gateway.admin() == Admin.ENABLED)
-                .map(Gateway::host)
-                .collect(Collectors.toUnmodifiableSet());
-        if (!now.equals(shownNeighbours)) {
-            shownNeighbours = now;
-            neighbours.accept(now);
         }
     }
 

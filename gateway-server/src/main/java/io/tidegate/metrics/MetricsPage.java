@@ -1,17 +1,24 @@
 package io.tidegate.metrics;
 
 import io.tidegate.config.DesiredState;
+import io.tidegate.config.LatestState;
 import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.control.LiveStatistics;
 import io.tidegate.control.LiveView;
 import io.tidegate.store.StateStore;
+import io.tidegate.web.Answer;
+import io.tidegate.web.Site;
+import io.tidegate.web.Visit;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The whole page, made anew at each scrape: it is counters that are read, which costs too little to keep a page. */
-public final class MetricsPage implements AutoCloseable {
+public final class MetricsPage implements Site {
 
+    private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String PATH = "/metrics";
     private static final double NANOS = 1e9;
 
     private final LatestState state;
@@ -39,6 +46,11 @@ public final class MetricsPage implements AutoCloseable {
         series.put("subsystems", new SubsystemSeries(live, marks, identity.name(), identity.group()));
         series.put("interfaces", new InterfaceSeries(live));
         series.put("process", new ProcessSeries());
+    }
+
+    @Override
+    public Optional<Answer> answer(Visit visit) {
+        return visit.path().equals(PATH) ? Optional.of(Answer.ok(TYPE, render(), Map.of())) : Optional.empty();
     }
 
     /** The page as of now, in UTF-8. One scrape at a time. */

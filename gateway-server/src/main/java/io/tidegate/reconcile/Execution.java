@@ -31,6 +31,8 @@ final class Execution {
     private final Map<String, ServedDevice> devices;
     private final Attempts attempts = new Attempts();
     private final Set<String> underWay = new HashSet<>();
+    private volatile ChangeNews news = ChangeNews.NONE;
+    private boolean tellsChanges;
 
     /**
      * Nothing is under way.
@@ -45,6 +47,16 @@ final class Execution {
         this.onThread = onThread;
         this.wake = wake;
         this.devices = new DeviceView(actual.namespaces);
+    }
+
+    /** Names who is told in words. Any thread. */
+    void news(ChangeNews told) {
+        news = told;
+    }
+
+    /** Whether changes are news: not while everything is made for the first time, or taken down. */
+    void tellChanges(boolean on) {
+        tellsChanges = on;
     }
 
     /** Begins what is due and possible of the difference between plan and target. */
@@ -120,6 +132,9 @@ final class Execution {
                 effect.record(actual);
                 differences.ended(change);
                 attempts.succeeded(change.key());
+                if (tellsChanges) {
+                    news.done(change);
+                }
                 LOG.debug("ended {}", change);
                 return;
             }
@@ -136,6 +151,7 @@ final class Execution {
         Failure failure = FailureReason.of(change, thrown);
         if (attempts.failed(change.key(), change.config(), failure, System.nanoTime())) {
             LOG.warn("{} does not work: {}", change.key(), failure.message());
+            news.failed(change, failure);
             LOG.debug("the reason", thrown);
         }
     }

@@ -6,6 +6,7 @@ import io.tidegate.config.OwnAddresses;
 import io.tidegate.config.StateDecoder;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.secret.SecretBox;
+import io.tidegate.events.EventLog;
 import io.tidegate.reserve.SharedReservations;
 import io.tidegate.store.StateSnapshot;
 import io.tidegate.store.StateStore;
@@ -131,6 +132,11 @@ public final class Reconciler implements AutoCloseable {
         wake();
     }
 
+    /** Tells in words what hosts are shown from now on, once everything of the start is served. */
+    public void news(EventLog log) {
+        execution.news(new ChangeNews(log));
+    }
+
     /** Watches the state and makes the first pass. */
     public void start() {
         subscription = store.watch(version -> wake());
@@ -222,6 +228,7 @@ public final class Reconciler implements AutoCloseable {
     private void publish(Progress next) {
         if (!told && next.version() > 0 && next.unsettled().isEmpty()) {
             told = true;
+            execution.tellChanges(true);
             LOG.info(
                     "version {} of the state is served: {} subsystems, {} namespaces, {} listeners; {} objects do not work",
                     next.version(),
@@ -349,6 +356,7 @@ public final class Reconciler implements AutoCloseable {
         }
         onThread(() -> {
             stopping = true;
+            execution.tellChanges(false);
             plan = Plan.NOTHING;
             differences.everythingChanged();
         });

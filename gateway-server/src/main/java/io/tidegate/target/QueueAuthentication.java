@@ -139,6 +139,13 @@ public final class QueueAuthentication {
                 queue.queueId(),
                 queue.controller().subsystem().nqn(),
                 why);
+        queue.target()
+                .listener()
+                .refused(
+                        queue.controller().hostNqn(),
+                        queue.controller().subsystem().nqn(),
+                        queue.connection().remoteAddress(),
+                        "it has not proven itself: " + why);
         queue.connection().close("authentication failed: " + why);
     }
 }

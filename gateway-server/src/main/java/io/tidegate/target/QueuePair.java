@@ -291,6 +291,9 @@ public final class QueuePair {
         }
         authenticated = true;
         awaitsAuthentication = false;
+        if (queueId == 0) {
+            target.listener().proven(controller());
+        }
     }
 
     /** True once the host has proven itself by a key. Any thread. */

@@ -102,7 +102,8 @@ public final class Target {
         listener = newListener;
     }
 
-    TargetListener listener() {
+    /** Who hears what happens to hosts. */
+    public TargetListener listener() {
         return listener;
     }
 

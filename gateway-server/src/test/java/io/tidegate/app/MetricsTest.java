@@ -12,7 +12,7 @@ import io.tidegate.config.settings.SettingsReader;
 import io.tidegate.initiator.HostController;
 import io.tidegate.metrics.KeepAliveMarks;
 import io.tidegate.metrics.MetricsPage;
-import io.tidegate.metrics.MetricsServer;
+import io.tidegate.web.WebServer;
 import java.io.ByteArrayInputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -170,8 +170,11 @@ class MetricsTest {
 
     @Test
     void the_page_is_served_over_http() throws Exception {
-        try (MetricsServer server = MetricsServer.start(
-                        new InetSocketAddress("127.0.0.1", 0), Optional.empty(), page("[gateway]", "name = gw-1"));
+        try (WebServer server = WebServer.start(
+                        new InetSocketAddress("127.0.0.1", 0),
+                        Optional.empty(),
+                        false,
+                        List.of(page("[gateway]", "name = gw-1")));
                 HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = get(client, "http", server, "/metrics");
 
@@ -193,8 +196,11 @@ class MetricsTest {
                 },
                 null,
                 null);
-        try (MetricsServer server = MetricsServer.start(
-                        new InetSocketAddress("127.0.0.1", 0), Optional.of(tls), page("[gateway]", "name = gw-1"));
+        try (WebServer server = WebServer.start(
+                        new InetSocketAddress("127.0.0.1", 0),
+                        Optional.of(tls),
+                        false,
+                        List.of(page("[gateway]", "name = gw-1")));
                 HttpClient client = HttpClient.newBuilder()
                         .sslContext(trusting(certificates))
                         .build()) {
@@ -216,7 +222,7 @@ class MetricsTest {
         return context;
     }
 
-    private static HttpResponse<String> get(HttpClient client, String scheme, MetricsServer server, String path)
+    private static HttpResponse<String> get(HttpClient client, String scheme, WebServer server, String path)
             throws Exception {
         return client.send(
                 HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + server.port() + path))

@@ -27,7 +27,8 @@ public final class HaDemo implements AutoCloseable {
         running.set(pair);
         for (int gateway = 0; gateway < GatewayPair.SIZE; gateway++) {
             GatewayProcess process = pair.get(gateway);
-            screen.done("gateway " + process.name() + " up, process " + process.pid());
+            screen.done("gateway " + process.name() + " up, process " + process.pid() + ", status page "
+                    + plan.statusPage(gateway));
         }
         pair.makeObjects(screen);
         try (MultipathNamespace namespace = pair.connect()) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param firstPort NVMe/TCP port of the first gateway, the second has the next; the same holds for the other ports
  * @param firstDiscoveryPort discovery port
  * @param firstGrpcPort management port
+ * @param firstMetricsPort port of metrics and the status page
  * @param steady how long a gateway must be steady to get its hosts back
  */
 public record HaPlan(
@@ -30,6 +31,7 @@ public record HaPlan(
         int firstPort,
         int firstDiscoveryPort,
         int firstGrpcPort,
+        int firstMetricsPort,
         Duration steady) {
 
     /** Gateways are counted from 0. */
@@ -45,6 +47,11 @@ public record HaPlan(
         return new DemoPlan(nqn, pool, image, imageBytes, firstPort + gateway, firstDiscoveryPort + gateway);
     }
 
+    /** Where the status page of a gateway is. */
+    String statusPage(int gateway) {
+        return "http://" + DemoPlan.ADDRESS + ":" + (firstMetricsPort + gateway) + "/status";
+    }
+
     /** The lines of a gateway's configuration file. */
     List<String> configuration(int gateway) {
         List<String> lines = new ArrayList<>(List.of(
@@ -54,6 +61,8 @@ public record HaPlan(
                 "group = tidegate-demo",
                 "addr = " + DemoPlan.ADDRESS,
                 "port = " + grpcPort(gateway),
+                "prometheus_exporter_ssl = False",
+                "prometheus_port = " + (firstMetricsPort + gateway),
                 "[gateway-logs]",
                 "log_level = info",
                 "[discovery]",

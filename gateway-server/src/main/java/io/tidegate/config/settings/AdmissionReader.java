@@ -73,7 +73,8 @@ final class AdmissionReader {
                 ValueKind.Switch.isTrue(values.text("gateway", "prometheus_exporter_ssl")),
                 optional("server_key"),
                 optional("server_cert"),
-                list("gateway", "prometheus_bdev_pools").toList());
+                list("gateway", "prometheus_bdev_pools").toList(),
+                ValueKind.Switch.isTrue(values.text("gateway", "status_page")));
     }
 
     private Path path(String key) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The exporter for Prometheus. Immutable.
+ * The HTTP port: the exporter for Prometheus and the status page. Immutable.
  *
  * @param enabled it is wanted
  * @param endpoint where it listens
@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param serverKey of HTTPS; empty when the file names none
  * @param serverCertificate likewise
  * @param pools whose images are shown; empty for all
+ * @param statusPage the operator's page is served on the same port
  */
 public record MetricsSettings(
         boolean enabled,
@@ -20,7 +21,8 @@ public record MetricsSettings(
         boolean tls,
         Optional<Path> serverKey,
         Optional<Path> serverCertificate,
-        List<String> pools) {
+        List<String> pools,
+        boolean statusPage) {
 
     /** Keeps a copy. */
     public MetricsSettings {

@@ -84,7 +84,7 @@ final class SettingsSchema {
         later(DECIMAL, "0.001", "monitor_stop_grace");
         served(COUNT, "7", "rebalance_period_sec");
         served(COUNT, "8", "max_ns_to_change_lb_grp");
-        served(SWITCH, "True", "enable_prometheus_exporter", "prometheus_exporter_ssl");
+        served(SWITCH, "True", "enable_prometheus_exporter", "prometheus_exporter_ssl", "status_page");
         served(PORT, "10008", "prometheus_port");
         served(TEXT, "", "prometheus_bdev_pools");
         served(SWITCH, "True", "io_stats_enabled");

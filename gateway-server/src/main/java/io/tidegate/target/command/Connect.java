@@ -99,6 +99,7 @@ final class Connect {
         boolean discovery = subsystem.nqn().equals(Nqn.DISCOVERY);
         if (!access.allows(data.hostnqn())) {
             LOG.info("host {} is not allowed on {}", data.hostnqn(), subsystem.nqn());
+            tell(queue, data, "it is not among the hosts of the subsystem");
             return Status.CONNECT_INVALID_HOST | Status.DNR;
         }
         if (!discovery && !subsystem.portals().contains(queue.connection().portal())) {
@@ -107,6 +108,7 @@ final class Connect {
                     data.hostnqn(),
                     queue.connection().portal().address(),
                     subsystem.nqn());
+            tell(queue, data, "it came to an address that is no listener of the subsystem");
             return Status.CONNECT_INVALID_HOST | Status.DNR;
         }
         return proves(access, data, queue.connection().pskIdentity());
@@ -136,6 +138,7 @@ final class Connect {
         OptionalInt id = subsystem.takeControllerId();
         if (id.isEmpty()) {
             LOG.warn("host {} refused: every controller id of {} is in use", data.hostnqn(), subsystem.nqn());
+            tell(request.queuePair(), data, "every controller id of the subsystem is in use");
             return Status.CONNECT_CONTROLLER_BUSY;
         }
         HostIdentity host = new HostIdentity(data.hostnqn(), data.hostId());
@@ -201,7 +204,14 @@ final class Connect {
 
     private static int refuse(Request request, ConnectData data, int offset, String reason) {
         LOG.info("Connect of host {} to {} refused: {}", data.hostnqn(), data.subnqn(), reason);
+        tell(request.queuePair(), data, reason);
         request.cqe().dw0(ConnectCommand.invalidData(offset));
         return Status.CONNECT_INVALID_PARAMETERS | Status.DNR;
+    }
+
+    private static void tell(QueuePair queue, ConnectData data, String reason) {
+        queue.target()
+                .listener()
+                .refused(data.hostnqn(), data.subnqn(), queue.connection().remoteAddress(), reason);
     }
 }

@@ -48,6 +48,7 @@ class GroupOfTwoTest {
                 twoPorts(),
                 twoPorts(),
                 twoPorts(),
+                twoPorts(),
                 Duration.ofMillis(1500)));
         pair.makeObjects(Screen.of(new PrintWriter(PrintWriter.nullWriter())));
         namespace = pair.connect();

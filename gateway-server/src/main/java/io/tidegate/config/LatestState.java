@@ -1,7 +1,5 @@
-package io.tidegate.metrics;
+package io.tidegate.config;
 
-import io.tidegate.config.DesiredState;
-import io.tidegate.config.StateDecoder;
 import io.tidegate.store.StateStore;
 import io.tidegate.store.StoreException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,10 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configuration as scrapes need it: read again after a change and not otherwise, and the last one known while the store
- * cannot be read. Any thread, one at a time.
+ * The configuration for those who look at it now and then: read again after a change and not otherwise, and the last one
+ * known while the store cannot be read. Any thread, one at a time.
  */
-final class LatestState implements AutoCloseable {
+public final class LatestState implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LatestState.class);
 
@@ -22,18 +20,20 @@ final class LatestState implements AutoCloseable {
     private final StateStore.Subscription subscription;
     private DesiredState state = DesiredState.empty();
 
-    LatestState(StateStore store) {
+    /** Looks at {@code store} when it is asked. */
+    public LatestState(StateStore store) {
         this.store = store;
         this.subscription = store.watch(version -> stale.set(true));
     }
 
-    synchronized DesiredState get() {
+    /** The configuration as of now. */
+    public synchronized DesiredState get() {
         if (stale.getAndSet(false)) {
             try {
                 state = decoder.decode(store.read()).state();
             } catch (StoreException e) {
                 stale.set(true);
-                LOG.debug("metrics show the state as it was: {}", e.getMessage());
+                LOG.debug("the state is shown as it was: {}", e.getMessage());
             }
         }
         return state;
