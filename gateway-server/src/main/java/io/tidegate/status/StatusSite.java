@@ -23,6 +23,7 @@ public final class StatusSite implements Site {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String CSS = "text/css; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
+    private static final String ICON = "image/svg+xml";
     private static final String JSON = "application/json; charset=utf-8";
     private static final String PATH = "/status";
 
@@ -58,25 +59,17 @@ public final class StatusSite implements Site {
         Subsystems subsystems = new Subsystems(sources);
         Namespaces namespaces = new Namespaces(sources, rates);
         Hosts hosts = new Hosts(sources);
-        this.pages = Map.of(
-                "/",
-                visit -> new Answer(Answer.FOUND, HTML, new byte[0], Map.of("Location", PATH)),
-                PATH,
-                file("status.html", HTML),
-                PATH + "/page.css",
-                file("status.css", CSS),
-                PATH + "/page.js",
-                file("status.js", SCRIPT),
-                PATH + "/chart.js",
-                file("chart.js", SCRIPT),
-                PATH + "/v1/overview",
-                visit -> json(overview.json(visit)),
-                PATH + "/v1/subsystems",
-                visit -> json(subsystems.json(visit)),
-                PATH + "/v1/namespaces",
-                visit -> json(namespaces.json(visit)),
-                PATH + "/v1/hosts",
-                visit -> json(hosts.json(visit)));
+        this.pages = Map.ofEntries(
+                Map.entry("/", visit -> new Answer(Answer.FOUND, HTML, new byte[0], Map.of("Location", PATH))),
+                Map.entry(PATH, file("status.html", HTML)),
+                Map.entry(PATH + "/page.css", file("status.css", CSS)),
+                Map.entry(PATH + "/page.js", file("status.js", SCRIPT)),
+                Map.entry(PATH + "/chart.js", file("chart.js", SCRIPT)),
+                Map.entry(PATH + "/icon.svg", file("icon.svg", ICON)),
+                Map.entry(PATH + "/v1/overview", visit -> json(overview.json(visit))),
+                Map.entry(PATH + "/v1/subsystems", visit -> json(subsystems.json(visit))),
+                Map.entry(PATH + "/v1/namespaces", visit -> json(namespaces.json(visit))),
+                Map.entry(PATH + "/v1/hosts", visit -> json(hosts.json(visit))));
     }
 
     private static Function<Visit, Answer> file(String name, String type) {

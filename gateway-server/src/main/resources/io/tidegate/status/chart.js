@@ -6,8 +6,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 const KEPT = 150;
 const WIDTH = 360;
 const HEIGHT = 150;
-const LEFT = 56;
-const RIGHT = 352;
+const LEFT = 68;
 const TOP = 8;
 const BOTTOM = 128;
 
@@ -18,14 +17,20 @@ function svg(name, attributes, text) {
   return made;
 }
 
-/* The next of 1, 2, 5, 10, 20 and so on: a scale that does not jump with each value. */
-function roundUp(value) {
+/* The next of 1, 2, 5, 10, 20 and so on, of KiB or MiB where bytes are shown: a scale that does not jump with each value. */
+function roundUp(value, base) {
+  const unit = base === 1024 ? Math.pow(1024, Math.floor(Math.log(value) / Math.log(1024))) : 1;
+  return unit * decimal(value / unit);
+}
+
+function decimal(value) {
   const power = Math.pow(10, Math.floor(Math.log10(value)));
   return [1, 2, 5, 10].map(step => step * power).find(step => step >= value) || 10 * power;
 }
 
 class Chart {
-  constructor(figure, format, smallest) {
+  constructor(figure, format, smallest, base = 1000) {
+    this.base = base;
     this.format = format;
     this.smallest = smallest;
     this.points = [];
@@ -81,7 +86,7 @@ class Chart {
     this.right = width - 8;
     this.picture.setAttribute('viewBox', `0 0 ${width} ${HEIGHT}`);
     const most = Math.max(this.smallest, ...this.points.map(p => Math.max(p.read ?? 0, p.write ?? 0)));
-    const scale = roundUp(most);
+    const scale = roundUp(most, this.base);
     const parts = [];
     for (const share of [0, 0.5, 1]) {
       const y = BOTTOM - share * (BOTTOM - TOP);

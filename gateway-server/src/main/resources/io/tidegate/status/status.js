@@ -2,6 +2,7 @@
 
 const PERIOD = 2000;
 const PATIENCE = 10000;
+const LINES = 10;
 const byId = id => document.getElementById(id);
 
 /* Names of hosts are theirs to choose: every one of them goes into the page as text, never as markup. */
@@ -59,7 +60,7 @@ function text(id, value) {
 
 const charts = {
   iops: new Chart(byId('iops'), perSecond, 10),
-  throughput: new Chart(byId('throughput'), throughput, 1024),
+  throughput: new Chart(byId('throughput'), throughput, 1024, 1024),
   latency: new Chart(byId('latency'), latency, 100),
 };
 
@@ -122,7 +123,7 @@ function showGroup(it) {
     element('td', { label: 'Its own' }, gateway.ownGroup),
     element('td', { label: 'Location' }, gateway.location || '–'))));
   show(byId('ana').tBodies[0], it.anaGroups.map(group => element('tr', {},
-    element('th', { scope: 'row' }, group.number),
+    element('th', { scope: 'row', label: 'Group' }, group.number),
     element('td', { label: 'Served by' }, group.servedBy || (group.servedHere ? 'this gateway' : tag('bad', 'nobody'))),
     element('td', { label: 'State here' }, tag(group.state === 'optimized' ? 'good' : '', group.state)),
     element('td', { class: 'number', label: 'Namespaces' }, count(group.namespaces)))));
@@ -165,7 +166,7 @@ const rows = {
     element('td', { class: 'number', label: 'Listeners here' }, one.listenersHere === 0 ? tag('warn', 'none') : count(one.listenersHere)),
     element('td', { class: 'text', label: 'Serial number' }, one.serialNumber))],
   namespaces: one => [element('tr', {},
-    element('th', { scope: 'row' }, one.nsid, element('span', { class: 'second' }, one.subsystem),
+    element('th', { scope: 'row', label: 'Namespace' }, one.nsid, element('span', { class: 'second' }, one.subsystem),
       ...(one.problem ? [element('span', { class: 'second bad' }, one.problem)] : [])),
     element('td', { class: 'text', label: 'Image' }, one.image, ...(one.readOnly ? [' ', tag('', 'read only')] : [])),
     element('td', { class: 'number', label: 'Size' }, one.sizeBytes < 0 ? '–' : bytes(one.sizeBytes)),
@@ -196,7 +197,7 @@ function rateCells(rates) {
   return [
     cell('Requests', perSecond(rates.reads + rates.writes), rates.failed > 0 ? perSecond(rates.failed) + ' failed' : ''),
     cell('Throughput', throughput(rates.readBytes + rates.writtenBytes)),
-    cell('Latency', times.map(([word, micros]) => `${word} ${latency(micros)}`).join(', ') || '–'),
+    cell('Latency', ...(times.length ? times.map(([word, micros]) => `${word} ${latency(micros)}`) : ['–'])),
   ];
 }
 
@@ -247,7 +248,7 @@ class List {
   }
 
   async look() {
-    const asked = new URLSearchParams({ search: this.search.value.trim(), page: this.page });
+    const asked = new URLSearchParams({ search: this.search.value.trim(), page: this.page, size: LINES });
     if (this.order) asked.set('sort', this.order.value);
     const it = await get(this.name + '?' + asked);
     if (!it) return;

@@ -109,7 +109,8 @@ class StatusPageTest {
         String page = text(get("/status"));
         assertThat(page).doesNotContain(" style=", "<style", " onclick=", "javascript:", "//");
         assertThat(page).containsPattern("<script src=\"/status/page.js\" defer></script>");
-        assertThat(text(get("/status/page.js"))).doesNotContainPattern("innerHTML *=[^=]")
+        assertThat(text(get("/status/page.js")))
+                .doesNotContainPattern("innerHTML *=[^=]")
                 .doesNotContain("insertAdjacent", "eval(", "http");
         assertThat(text(get("/status/page.css"))).doesNotContain("url(", "@import");
     }
@@ -226,6 +227,15 @@ class StatusPageTest {
         JsonObject last = json("/status/v1/namespaces", Map.of("sort", "name", "page", "999999999"));
         assertThat(last.get("page").getAsInt()).isEqualTo(1);
         assertThat(last.getAsJsonArray("items")).hasSize(11);
+        JsonObject ten = json("/status/v1/namespaces", Map.of("sort", "name", "page", "2", "size", "10"));
+        assertThat(ten.getAsJsonArray("items")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("nsid")
+                        .getAsInt())
+                .isEqualTo(21);
+        assertThat(json("/status/v1/namespaces", Map.of("size", "100000")).getAsJsonArray("items"))
+                .hasSize(50);
         JsonObject found = json("/status/v1/namespaces", Map.of("search", "MANY60"));
         assertThat(found.get("matching").getAsInt()).isEqualTo(1);
         assertThat(found.getAsJsonArray("items")
