@@ -89,7 +89,7 @@ final class Exporter {
     private static Site page(GatewaySettings settings, Shown shown, Optional<WebTls> tls) {
         Sources sources = new Sources(
                 settings.identity(),
-                Version.reported(),
+                Version.own(),
                 new LatestState(shown.store()),
                 shown.live(),
                 shown.statistics(),
