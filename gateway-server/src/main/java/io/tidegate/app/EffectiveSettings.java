@@ -48,7 +48,7 @@ final class EffectiveSettings {
                 settings.tcp().ioQueuePairs(),
                 settings.checks().nqns() ? "checked" : "not checked",
                 settings.checks().listenerAddress() ? "checked" : "not checked",
-                settings.logLevel());
+                settings.logs().level());
         LOG.info("keys of hosts are {}", describe(settings.secrets()));
         if (settings.checks().tlsForced()) {
             LOG.info("only listeners and hosts with TLS are accepted from now on (force_tls)");

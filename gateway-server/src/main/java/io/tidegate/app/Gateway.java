@@ -99,6 +99,8 @@ public final class Gateway implements AutoCloseable {
         EventLog events = new EventLog(InstantSource.system());
         KeepAliveMarks marks = new KeepAliveMarks();
         target.listener(new HostNews(events, marks));
+        Duration slow = settings.logs().slowIo();
+        target.slowAfter(slow.isZero() ? Long.MAX_VALUE : slow.toNanos());
         target.nameDiscovery(uniqueDiscoveryNqn());
         target.referTo(settings.discovery().referrals().stream()
                 .map(Endpoint::socketAddress)

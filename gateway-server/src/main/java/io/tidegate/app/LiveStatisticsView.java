@@ -3,6 +3,7 @@ package io.tidegate.app;
 import io.tidegate.bdev.BlockOperation;
 import io.tidegate.bdev.layer.IoStatistics;
 import io.tidegate.control.LiveStatistics;
+import io.tidegate.control.LiveTraces;
 import io.tidegate.reconcile.Reconciler;
 import io.tidegate.reconcile.ServedDevice;
 import io.tidegate.target.Controller;
@@ -25,10 +26,12 @@ final class LiveStatisticsView implements LiveStatistics {
     private final Target target;
     private final Reconciler reconciler;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final LiveTraces traces;
     private final long started = System.nanoTime();
 
     LiveStatisticsView(Target target, Reconciler reconciler) {
         this.target = target;
+        this.traces = new TraceDesk(target);
         this.reconciler = reconciler;
     }
 
@@ -88,6 +91,11 @@ final class LiveStatisticsView implements LiveStatistics {
     @Override
     public void reset(String nqn, String hostNqn) {
         forEachQueue(nqn, hostNqn, QueuePair::forgetTimes);
+    }
+
+    @Override
+    public LiveTraces traces() {
+        return traces;
     }
 
     @Override

@@ -97,6 +97,7 @@ public final class ControlPlane {
                 .serve(
                         InspectionGrpc.getGetHealthMethod(),
                         new InspectionService(ports.convergence(), InstantSource.system())::health);
+        traces(new TraceService(ports.statistics().traces()));
         this.tuning = new RpcTable(TuningGrpc.getServiceDescriptor(), () -> closing);
         tuning(new TuningService(editor, settings.tcp()), new LimitsService(limits));
         this.group = new RpcTable(GroupGrpc.getServiceDescriptor(), () -> closing);
@@ -205,6 +206,12 @@ public final class ControlPlane {
                 .serve(TuningGrpc.getGetLimitsMethod(), limits::get)
                 .serve(TuningGrpc.getSetTuningMethod(), service::set)
                 .serve(TuningGrpc.getListTuningMethod(), service::list);
+    }
+
+    private void traces(TraceService service) {
+        inspection
+                .serve(InspectionGrpc.getStartTraceMethod(), service::start)
+                .serve(InspectionGrpc.getTakeTraceMethod(), service::take);
     }
 
     private void group(GroupService service) {

@@ -29,6 +29,9 @@ public interface LiveStatistics {
     /** Forgets what was measured of a host. */
     void reset(String nqn, String hostNqn);
 
+    /** Traces of single connections. */
+    LiveTraces traces();
+
     /** The event loops that serve hosts, by name. */
     List<Loop> loops();
 

@@ -16,6 +16,8 @@ public enum EventKind {
     HOST_REFUSED("host refused"),
     /** A host fell silent for longer than its keep-alive timeout. */
     KEEP_ALIVE("keep-alive lost"),
+    /** A command of a host took long. */
+    SLOW_IO("slow I/O"),
     /** Something that hosts see was added, changed or removed. */
     CHANGE("change"),
     /** Something that is wanted does not work. */

@@ -74,6 +74,7 @@ public final class GroupNews implements Consumer<GroupRecord> {
             return;
         }
         boolean lost = now.gateway(new GatewayId(from)).map(Gateway::out).orElse(true);
+        new FailOverEvent(group.number(), from, holder, !lost).commit();
         log.add(
                 lost ? EventKind.FAIL_OVER : EventKind.HAND_OVER,
                 "ANA group " + group.number() + ": "

@@ -41,14 +41,13 @@ public final class IoTimes {
     IoTimes() {}
 
     /** A request leaves its slot. */
-    void count(Request request) {
+    void count(Request request, long total) {
         if (!request.times().whole() || !Status.isSuccess(request.cqe().status())) {
             return;
         }
         int opcode = request.sqe().opcode();
         if (opcode == NvmOpcode.READ || opcode == NvmOpcode.WRITE) {
             RequestTimes times = request.times();
-            long total = System.nanoTime() - times.arrivedAt();
             long held = request.block().heldNanos();
             long device = times.inDevice() - held;
             count(group(request.block().length(), opcode == NvmOpcode.WRITE), total, device, held);

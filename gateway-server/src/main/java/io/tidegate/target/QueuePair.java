@@ -39,6 +39,7 @@ public final class QueuePair {
     private final QueueAborts aborts;
     private final Runnable drain = this::drainCompletions;
 
+    private @Nullable IoTrace trace;
     private CommandHandler commands;
     private @Nullable CommandHandler commandsOnceAuthenticated;
     private @Nullable QueueAuthentication authentication;
@@ -75,7 +76,7 @@ public final class QueuePair {
     /** Decodes and validates the command in {@code request.sqe()}. */
     public Next begin(Request request) {
         counters.commandReceived();
-        request.times().arrived(queueId != 0 && target.measuring());
+        request.times().arrived(queueId != 0 && (trace != null || target.timing()));
         aborts.commandArrived(request.sqe());
         int status = validate(request);
         if (status != Status.SUCCESS) {
@@ -188,12 +189,32 @@ public final class QueuePair {
 
     /** Frees the slot after its response is on the wire; its buffer is the transport's again. */
     public void release(Request request) {
-        times.count(request);
+        if (request.times().timed()) {
+            look(request);
+        }
         request.reset();
         slots.give(request);
         if (closed) {
             leaveIfIdle();
         }
+    }
+
+    /** Where its time went: counted, written to a trace that somebody asked for, told of when it was long. */
+    private void look(Request request) {
+        long now = System.nanoTime();
+        long total = now - request.times().arrivedAt();
+        if (target.measuring()) {
+            times.count(request, total);
+        }
+        if (trace != null && !trace.add(request, now, total)) {
+            trace = null;
+        }
+        target.finished(request, total);
+    }
+
+    /** Writes what its commands do to {@code wanted} from now on, or to nothing any more; any thread. */
+    public void trace(@Nullable IoTrace wanted) {
+        connection.loop().execute(() -> trace = wanted);
     }
 
     /** The connection has ended, for whatever reason. Requests at a block device still come back by respond. */

@@ -38,6 +38,15 @@ final class RequestTimes {
         return arrivedAt != 0 && submittedAt != 0 && completedAt != 0;
     }
 
+    /** True when it is timed at all. */
+    boolean timed() {
+        return arrivedAt != 0;
+    }
+
+    long beforeDevice() {
+        return submittedAt - arrivedAt;
+    }
+
     long arrivedAt() {
         return arrivedAt;
     }

@@ -37,6 +37,7 @@ public final class Target {
     private volatile String discoveryNqn = Nqn.DISCOVERY;
     private volatile AnaTable ana;
     private volatile boolean measuring = true;
+    private volatile long slowNanos = Long.MAX_VALUE;
     private volatile TargetListener listener = TargetListener.NONE;
     private volatile ReservationKeeper reservationKeeper = new LocalReservations();
     private volatile WriteProtection writeProtection = new LocalWriteProtection();
@@ -95,6 +96,23 @@ public final class Target {
     /** Starts or stops to measure the times of reads and writes; what was measured stays. */
     public void measuring(boolean on) {
         measuring = on;
+    }
+
+    /** Tells of commands that take at least so long; {@link Long#MAX_VALUE} for none. */
+    public void slowAfter(long nanos) {
+        slowNanos = nanos;
+    }
+
+    /** True while anybody wants to know how long commands take. */
+    boolean timing() {
+        return measuring || slowNanos != Long.MAX_VALUE;
+    }
+
+    /** A timed command has been answered; on its owner loop. */
+    void finished(Request request, long nanos) {
+        if (nanos >= slowNanos) {
+            listener.slow(SlowIo.of(request, nanos));
+        }
     }
 
     /** Names the one listener of what happens to hosts. */

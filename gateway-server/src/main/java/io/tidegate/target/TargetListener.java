@@ -29,4 +29,7 @@ public interface TargetListener {
      * @param keepAliveExpired true when the host fell silent
      */
     default void disconnected(Controller controller, boolean keepAliveExpired) {}
+
+    /** A command took long. */
+    default void slow(SlowIo io) {}
 }

@@ -23,6 +23,7 @@ import io.tidegate.cli.command.SpdkLogLevelCommand;
 import io.tidegate.cli.command.SpecCommand;
 import io.tidegate.cli.command.SubsystemCommand;
 import io.tidegate.cli.command.TopCommand;
+import io.tidegate.cli.command.TraceCommand;
 import io.tidegate.cli.command.TreeCommand;
 import io.tidegate.cli.command.VersionCommand;
 import io.tidegate.cli.command.YesNo;
@@ -84,6 +85,7 @@ final class CommandTree {
         tree.action(root, new GetSubsystemsCommand(session));
         tree.action(root, new TreeCommand(session));
         tree.action(root, new TopCommand(session));
+        tree.action(root, new TraceCommand(session));
         tree.action(root, new DoctorCommand(session));
         tree.noun(root, new ImportCommand());
         tree.action(root, new ShellCommand(session, shell));

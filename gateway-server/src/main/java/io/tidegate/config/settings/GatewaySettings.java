@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param admission who may manage it
  * @param metrics the exporter for Prometheus
  * @param ha how it takes part in its group
- * @param logLevel in upstream's words, lower case
+ * @param logs what is logged, how and where
  * @param notes keys that were accepted but change nothing, for one line in the log
  */
 public record GatewaySettings(
@@ -32,7 +32,7 @@ public record GatewaySettings(
         Admission admission,
         MetricsSettings metrics,
         HaSettings ha,
-        String logLevel,
+        LogSettings logs,
         Notes notes) {
 
     /**
@@ -160,7 +160,7 @@ public record GatewaySettings(
                 admission,
                 metrics,
                 ha,
-                logLevel,
+                logs,
                 notes);
     }
 
@@ -168,12 +168,13 @@ public record GatewaySettings(
     public GatewaySettings withEncryptionKey(String file) {
         Secrets other = new Secrets(secrets.encrypted(), file);
         return new GatewaySettings(
-                identity, grpc, discovery, limits, checks, other, tcp, ceph, admission, metrics, ha, logLevel, notes);
+                identity, grpc, discovery, limits, checks, other, tcp, ceph, admission, metrics, ha, logs, notes);
     }
 
     /** The same with another log level. */
     public GatewaySettings withLogLevel(String level) {
+        LogSettings other = logs.withLevel(level);
         return new GatewaySettings(
-                identity, grpc, discovery, limits, checks, secrets, tcp, ceph, admission, metrics, ha, level, notes);
+                identity, grpc, discovery, limits, checks, secrets, tcp, ceph, admission, metrics, ha, other, notes);
     }
 }

@@ -173,7 +173,7 @@ public final class SettingsReader {
                 admission,
                 metrics,
                 ha,
-                text("gateway-logs", "log_level").toLowerCase(Locale.ROOT),
+                new LogReader(this::text, given::containsKey).read(),
                 new GatewaySettings.Notes(meaningless, later));
     }
 

@@ -117,10 +117,13 @@ final class SettingsSchema {
     private void logs() {
         section = "gateway-logs";
         served(LEVEL, "info", "log_level");
-        later(SWITCH, "True", "log_files_enabled", "log_files_rotation_enabled", "verbose_log_messages");
-        later(COUNT, "10", "max_log_file_size_in_mb", "max_log_directory_backups");
-        later(COUNT, "20", "max_log_files_count");
-        later(TEXT, "/var/log/ceph/", "log_directory");
+        served(SWITCH, "True", "log_files_enabled", "log_files_rotation_enabled", "verbose_log_messages");
+        served(new Whole(1, 65536), "10", "max_log_file_size_in_mb");
+        served(new Whole(0, 1000), "10", "max_log_directory_backups");
+        served(new Whole(0, 1000), "20", "max_log_files_count");
+        served(TEXT, "/var/log/ceph/", "log_directory");
+        served(new Word(Set.of("text", "json")), "text", "log_format");
+        served(new Whole(0, 3_600_000), "1000", "slow_io_ms");
     }
 
     private void discovery() {

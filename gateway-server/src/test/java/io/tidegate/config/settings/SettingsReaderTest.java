@@ -104,7 +104,7 @@ class SettingsReaderTest {
         assertThat(settings.grpc()).isEqualTo(new Endpoint("0.0.0.0", 5500));
         assertThat(settings.tcp()).isEqualTo(new GatewaySettings.Tcp(8192, 7, 128));
         assertThat(settings.secrets()).isEqualTo(new GatewaySettings.Secrets(true, "/etc/ceph/encryption.key"));
-        assertThat(settings.logLevel()).isEqualTo("debug");
+        assertThat(settings.logs().level()).isEqualTo("debug");
         assertThat(settings.ceph()).contains(new GatewaySettings.Ceph("rbd", "/etc/ceph/ceph.conf", "", 32, true, 5));
         assertThat(settings.notes().meaningless())
                 .contains("[spdk] tgt_path", "[spdk] timeout", "[gateway] enable_spdk_discovery_controller");
