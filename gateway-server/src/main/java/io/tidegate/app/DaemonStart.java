@@ -14,7 +14,7 @@ public final class DaemonStart {
      * @param data folder of state and images when the settings name no Ceph cluster
      */
     public static Gateway start(GatewaySettings settings, Path data) throws StartFailure {
-        Logging log = Logging.start(settings.logs().level());
+        Logging log = Logging.start(settings.logs(), settings.identity().name());
         GatewaySettings complete = KeyEncryption.withKeyFile(settings, data);
         Backing backing = Backings.open(complete, data);
         EffectiveSettings.log(complete, backing);

@@ -3,17 +3,20 @@ package io.tidegate.app;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import io.tidegate.config.settings.LogSettings;
 import io.tidegate.control.LogControl;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /** The log of the daemon: one short line per event on standard error, its level in upstream's words. Any thread. */
 final class Logging implements LogControl {
 
-    private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n%ex";
+    private static final LogSettings FOR_A_PERSON =
+            new LogSettings("info", true, false, Duration.ZERO, Optional.empty());
     private static final String OWN = "io.tidegate";
 
     private static final int DEBUG = 10;
@@ -26,25 +29,37 @@ final class Logging implements LogControl {
 
     private Logging() {}
 
-    /** Sends the log to standard error. */
+    /** Sends the log of a program that a person watches to standard error. */
     static Logging start(String levelName) {
+        Logging logging = start(FOR_A_PERSON, "");
+        logging.level(number(levelName));
+        return logging;
+    }
+
+    /**
+     * Sends the log to standard error, and to files when the settings want them.
+     *
+     * @param name of the gateway
+     */
+    static Logging start(LogSettings settings, String name) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern(PATTERN);
-        encoder.start();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        root.addAppender(console(context, settings));
+        Logging logging = new Logging();
+        logging.level(number(settings.level()));
+        settings.files().ifPresent(files -> LogFiles.add(context, settings, files, name));
+        return logging;
+    }
+
+    private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, LogSettings settings) {
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
         console.setTarget("System.err");
-        console.setEncoder(encoder);
+        console.setEncoder(LogForm.lines(context, settings, LogForm.TIME));
         console.start();
-        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.WARN);
-        root.addAppender(console);
-        Logging logging = new Logging();
-        logging.level(number(levelName));
-        return logging;
+        return console;
     }
 
     private static int number(String name) {
