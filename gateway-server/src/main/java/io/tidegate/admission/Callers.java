@@ -56,12 +56,13 @@ public final class Callers {
      * @param authorization the header of that name, or null
      */
     public Optional<Refusal> refuse(@Nullable String what, @Nullable InetAddress from, @Nullable String authorization) {
-        Optional<Refusal> refusal = refusal(from, authorization);
+        Optional<Refusal> refusal = ask(from, authorization);
         refusal.ifPresent(refused -> log(what, from, refused));
         return refusal;
     }
 
-    private Optional<Refusal> refusal(@Nullable InetAddress from, @Nullable String authorization) {
+    /** The same without a word in the log. */
+    public Optional<Refusal> ask(@Nullable InetAddress from, @Nullable String authorization) {
         if (!trusted.isEmpty() && (from == null || !trusted.contains(from))) {
             return Optional.of(new Refusal(
                     false,

@@ -7,7 +7,9 @@ import io.tidegate.web.Visit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.security.cert.X509Certificate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,18 +110,26 @@ public final class StatusSite implements Site {
                                     + " carry: set prometheus_exporter_ssl to True.",
                     HEADERS));
         }
-        return callers.refuse(
-                        "the status page",
-                        visit.from().getAddress(),
-                        visit.authorization().orElse(null))
-                .map(StatusSite::answer);
+        return admission(visit).map(StatusSite::answer);
+    }
+
+    /** A browser says who asks only once it was told to, so the first refusal of each visit is nothing to report. */
+    private Optional<Callers.Refusal> admission(Visit visit) {
+        InetAddress from = visit.from().getAddress();
+        Optional<Callers.Refusal> refusal =
+                callers.ask(from, visit.authorization().orElse(null));
+        boolean toBeAsked = visit.authorization().isEmpty()
+                && refusal.map(Callers.Refusal::canProve).orElse(false);
+        return toBeAsked
+                ? refusal
+                : callers.refuse("the status page", from, visit.authorization().orElse(null));
     }
 
     private static Answer answer(Callers.Refusal refusal) {
         if (!refusal.canProve()) {
             return Answer.sentence(Answer.FORBIDDEN, "Refused: " + refusal.reason() + ".", HEADERS);
         }
-        Map<String, String> headers = new java.util.HashMap<>(HEADERS);
+        Map<String, String> headers = new HashMap<>(HEADERS);
         headers.put("WWW-Authenticate", "Basic realm=\"Tidegate\", charset=\"UTF-8\"");
         return Answer.sentence(
                 Answer.UNAUTHORIZED,

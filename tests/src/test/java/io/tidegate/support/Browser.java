@@ -65,7 +65,7 @@ public final class Browser implements AutoCloseable {
     public static Browser start(Path folder) throws IOException {
         Path profile = Files.createDirectory(folder.resolve("profile"));
         // As root, which CI is, Chromium has no sandbox; it opens pages of the test and no others.
-        Process process = new ProcessBuilder(
+        ProcessBuilder command = new ProcessBuilder(
                         "chromium",
                         "--headless=new",
                         "--no-sandbox",
@@ -78,9 +78,10 @@ public final class Browser implements AutoCloseable {
                         "--user-data-dir=" + profile,
                         "about:blank")
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("chromium.log").toFile())
-                .start();
-        return new Browser(process, profile);
+                .redirectOutput(folder.resolve("chromium.log").toFile());
+        // It would leave a folder behind in the common one.
+        command.environment().put("TMPDIR", folder.toString());
+        return new Browser(command.start(), profile);
     }
 
     private URI page(Path profile) {
