@@ -66,6 +66,7 @@ class LateGatewayTest {
                 GroupOfTwoTest.twoPorts(),
                 GroupOfTwoTest.twoPorts(),
                 GroupOfTwoTest.twoPorts(),
+                GroupOfTwoTest.twoPorts(),
                 Duration.ofMillis(1500));
     }
 
