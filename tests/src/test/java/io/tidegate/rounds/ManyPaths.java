@@ -26,7 +26,8 @@ import java.util.concurrent.locks.LockSupport;
 final class ManyPaths implements AutoCloseable {
 
     private static final int BLOCK = 4096;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final int REFUSED_IN_A_ROW = 3;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(300);
 
     private final Initiator initiator;
@@ -64,7 +65,11 @@ final class ManyPaths implements AutoCloseable {
         }
     }
 
-    /** For each namespace the nanoseconds from {@code since} until one of the gateways took a write to it. */
+    /**
+     * For each namespace the nanoseconds from {@code since} until one of the gateways took a write to it. A path that
+     * refuses some is tried again after a pause, not at once with all others: the host must not take the processors from
+     * what it waits for.
+     */
     List<Long> reach(Set<Name> wanted, List<Member> gateways, long since) throws Exception {
         Map<Name, Long> reached = new ConcurrentHashMap<>();
         List<Future<?>> tries = new ArrayList<>();
@@ -90,9 +95,14 @@ final class ManyPaths implements AutoCloseable {
         List<Name> mine = wanted.stream().filter(name -> name.nqn().equals(nqn)).toList();
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!reached.keySet().containsAll(mine) && System.nanoTime() < end) {
+            int refused = 0;
             for (Name name : mine) {
-                if (!reached.containsKey(name) && takes(controller, name.nsid(), data)) {
-                    reached.putIfAbsent(name, System.nanoTime() - since);
+                if (!reached.containsKey(name) && refused < REFUSED_IN_A_ROW) {
+                    boolean took = takes(controller, name.nsid(), data);
+                    refused = took ? 0 : refused + 1;
+                    if (took) {
+                        reached.putIfAbsent(name, System.nanoTime() - since);
+                    }
                 }
             }
             LockSupport.parkNanos(PAUSE_NANOS);
