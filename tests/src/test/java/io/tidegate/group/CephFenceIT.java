@@ -87,6 +87,42 @@ class CephFenceIT {
     }
 
     @Test
+    void an_image_is_taken_over_by_one_fence_however_many_images_its_former_client_had(ThrowawayCeph ceph)
+            throws Exception {
+        String image = image(ceph);
+        try (CephCluster admin = CephCluster.connect(ceph.config());
+                RbdDeviceFactory former = new RbdDeviceFactory(RbdSettings.of(ceph.config()));
+                RbdDeviceFactory next = new RbdDeviceFactory(RbdSettings.of(ceph.config()));
+                BlockDevice old = open(former, image, 1)) {
+            write(old, 0, filled(1));
+            CephFence fence = new CephFence(admin, HOUR);
+            fence.shutOut(address(old));
+            List<String> fenced = blocklisted(ceph);
+
+            next.admit(1, next.connect(1, 1));
+            next.awaitFences(1);
+            try (BlockDevice taken = open(next, image, 1)) {
+                write(taken, 0, filled(2));
+                assertThat(read(taken, 0, 4096)).isEqualTo(filled(2));
+            }
+
+            assertThat(blocklisted(ceph))
+                    .as("the first write put nobody on the blocklist again, by an entry of its own or a later end")
+                    .isEqualTo(fenced);
+            fence.letIn(address(old));
+        }
+    }
+
+    /** Each entry with the time of its end. */
+    private static List<String> blocklisted(ThrowawayCeph ceph) {
+        return ceph.ceph("osd", "blocklist", "ls")
+                .lines()
+                .filter(line -> line.contains(":0/"))
+                .sorted()
+                .toList();
+    }
+
+    @Test
     void each_fence_has_a_later_map(ThrowawayCeph ceph) throws Exception {
         try (CephCluster admin = CephCluster.connect(ceph.config())) {
             CephFence fence = new CephFence(admin, HOUR);

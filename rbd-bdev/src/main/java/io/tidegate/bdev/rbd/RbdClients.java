@@ -1,6 +1,7 @@
 package io.tidegate.bdev.rbd;
 
 import io.tidegate.ceph.CephCluster;
+import io.tidegate.ceph.CephConfig;
 import io.tidegate.ceph.CephErrors;
 import io.tidegate.ceph.CephException;
 import java.util.ArrayList;
@@ -165,7 +166,11 @@ final class RbdClients implements AutoCloseable {
 
         private RbdClient connect(int number) throws CephException {
             String name = "cluster_context_" + anaGroup + "_" + number;
-            return new RbdClient(name, number, CephCluster.connect(settings.clientConfig()));
+            return new RbdClient(name, number, CephCluster.connect(config()));
+        }
+
+        private CephConfig config() {
+            return prepared ? settings.fencedClientConfig() : settings.clientConfig();
         }
 
         private boolean isTaken(int number) {

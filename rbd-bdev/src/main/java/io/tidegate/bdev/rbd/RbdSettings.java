@@ -92,4 +92,13 @@ public record RbdSettings(
         return ceph.withOption("rbd_cache", "false")
                 .withOption("rbd_disable_zero_copy_writes", String.valueOf(!zeroCopyWrites));
     }
+
+    /**
+     * The same of clients whose predecessors are on the blocklist before any image is opened. The first write to an image
+     * takes its lock from whoever died with it; librbd would put that one on the blocklist once more, for each image, and
+     * wait for the map each time.
+     */
+    CephConfig fencedClientConfig() {
+        return clientConfig().withOption("rbd_blocklist_on_break_lock", "false");
+    }
 }
