@@ -46,6 +46,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,7 @@ public final class Gateway implements AutoCloseable {
     private static final int AUTHENTICATION_THREADS = 2;
     private static final Duration RESTORE_PATIENCE = Duration.ofSeconds(30);
     private static final Duration WRITE_PROTECTION_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration NEWEST_PATIENCE = Duration.ofSeconds(2);
     private static final Duration JOIN_PATIENCE = Duration.ofSeconds(30);
     private static final Duration SERVED_PATIENCE = Duration.ofSeconds(10);
     /** From an event to its write, which takes those with it that came meanwhile. */
@@ -75,6 +77,7 @@ public final class Gateway implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private int grpcPort;
     private boolean statusPage;
+    private volatile @Nullable Reconciler serving;
 
     private Gateway(GatewaySettings settings) {
         this.settings = settings;
@@ -120,6 +123,7 @@ public final class Gateway implements AutoCloseable {
                 portals,
                 secrets,
                 settings.identity().hostName()));
+        serving = reconciler;
         target.reservationKeeper(add(new StoredReservations(backing.store())));
         target.writeProtection(add(new StoredWriteProtection(
                 backing.store(),
@@ -187,11 +191,27 @@ public final class Gateway implements AutoCloseable {
                 group.membership(),
                 group.fence(),
                 backing.devices(),
-                backing.clients());
+                backing.clients(),
+                () -> enforceNewest(backing.store()));
         try {
             return Optional.of(new HaPlane(settings.ha(), parts, target));
         } catch (IOException | IllegalArgumentException e) {
             throw new StartFailure("this gateway cannot take part in a group: " + e.getMessage(), e);
+        }
+    }
+
+    /** Before there is a reconciler there are no namespaces either: its first pass reads what is newest then. */
+    private void enforceNewest(StateStore store) {
+        Reconciler present = serving;
+        if (present == null) {
+            return;
+        }
+        try {
+            present.await(store.read().version(), Set.of(), NEWEST_PATIENCE).ifPresent(failure -> {
+                throw new IllegalStateException(failure.message());
+            });
+        } catch (StoreException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
@@ -28,9 +29,13 @@ final class GatewayEffects implements Effects {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayEffects.class);
 
+    /** A state that is away must not keep a group from being served for longer. */
+    private static final int STATE_SECONDS = 2;
+
     private final Target target;
     private final GroupDevices devices;
     private final Fence fence;
+    private final Runnable newestState;
     private final Executor agent;
     private final IntFunction<List<String>> listed;
     private final Consumer<String> ended;
@@ -39,6 +44,8 @@ final class GatewayEffects implements Effects {
     /**
      * Effects on one gateway.
      *
+     * @param newestState ends when what other gateways decided before it was called holds here; fails when nobody can tell;
+     *     may block
      * @param listed the addresses of this gateway that the record lists for a group; asked on the agent's thread
      * @param ended learns why this process takes no part any more
      */
@@ -46,12 +53,14 @@ final class GatewayEffects implements Effects {
             Target target,
             GroupDevices devices,
             Fence fence,
+            Runnable newestState,
             Executor agent,
             IntFunction<List<String>> listed,
             Consumer<String> ended) {
         this.target = target;
         this.devices = devices;
         this.fence = fence;
+        this.newestState = newestState;
         this.agent = agent;
         this.listed = listed;
         this.ended = ended;
@@ -90,8 +99,7 @@ final class GatewayEffects implements Effects {
                     devices.awaitFences(group);
                     return new Outcome(true, List.of(), it.epoch());
                 });
-            case Action.OpenImages ignored ->
-                devices.openAll(group, listed.apply(group)).thenApply(GatewayEffects::outcome);
+            case Action.OpenImages ignored -> open(group);
             case Action.MakeOptimized ignored -> optimize(group);
             case Action.TellHosts ignored -> CompletableFuture.completedStage(Outcome.DONE);
             case Action.Quiesce ignored -> handOver(group);
@@ -130,6 +138,25 @@ final class GatewayEffects implements Effects {
 
     private static Outcome outcome(boolean done) {
         return done ? Outcome.DONE : Outcome.FAILED;
+    }
+
+    /**
+     * While the images open, what hosts reserved by way of the former owner comes to hold here: an Acquire may be younger
+     * than the notification of it.
+     */
+    private CompletionStage<Outcome> open(int group) {
+        CompletableFuture<Boolean> known = CompletableFuture.runAsync(newestState, workers)
+                .handle((ended, failure) -> failure == null)
+                .completeOnTimeout(false, STATE_SECONDS, TimeUnit.SECONDS);
+        return devices.openAll(group, listed.apply(group)).thenCombine(known, (done, newest) -> {
+            if (!newest) {
+                LOG.warn(
+                        "group {} is taken without the newest state, which cannot be read; what hosts reserved over "
+                                + "another gateway in the last seconds may not hold here yet",
+                        group);
+            }
+            return outcome(done);
+        });
     }
 
     /** After a planned move that was withdrawn the images are closed and must be opened again. */

@@ -88,6 +88,7 @@ public final class HaPlane implements AutoCloseable {
      * @param fence shuts out former writers
      * @param images of the backing; its owner closes it
      * @param clients of the backing
+     * @param newestState ends when what other gateways decided before holds here; may block
      */
     public record Parts(
             String name,
@@ -96,7 +97,8 @@ public final class HaPlane implements AutoCloseable {
             Membership membership,
             Fence fence,
             BlockDeviceFactory images,
-            Optional<GroupClients> clients) {}
+            Optional<GroupClients> clients,
+            Runnable newestState) {}
 
     /** A gateway that takes no part before {@link #start}. */
     public HaPlane(HaSettings settings, Parts parts, Target target) throws IOException {
@@ -110,7 +112,8 @@ public final class HaPlane implements AutoCloseable {
                 new Beats(bind(settings, parts), parts.host(), settings.times().beat(), this::heard, new Signs());
         this.link = new CoordinatorLink(membership, beats, this::onAgent);
         this.devices = new GroupDevices(parts.images(), parts.clients(), this::admit);
-        this.effects = new GatewayEffects(target, devices, parts.fence(), this::onAgent, this::listed, this::gaveUp);
+        this.effects = new GatewayEffects(
+                target, devices, parts.fence(), parts.newestState(), this::onAgent, this::listed, this::gaveUp);
         this.agent = new GroupAgent(
                 id,
                 new Site(settings.location(), beats.address(), parts.hostName()),
@@ -166,8 +169,6 @@ public final class HaPlane implements AutoCloseable {
     public void follow(Consumer<GroupRecord> told) {
         onAgent(() -> followers.record(told));
     }
-
-    // --- the agent's thread
 
     private void onAgent(Runnable task) {
         try {
