@@ -179,8 +179,13 @@ const rows = {
     element('td', { class: 'text', label: 'Subsystem' }, path.subsystem, element('span', { class: 'second' }, 'controller ' + path.controller)),
     element('td', { class: 'text', label: 'Path' }, `${path.from} → ${path.address}:${path.port}`),
     element('td', { class: 'number', label: 'I/O queues' }, count(path.ioQueues)),
-    element('td', { label: 'Proven' }, path.authenticated ? tag('good', 'by its key') : element('span', { class: 'soft' }, 'no')))),
+    element('td', { label: 'Security' }, ...security(path)))),
 };
+
+function security(path) {
+  const words = [path.encrypted ? 'encrypted' : '', path.authenticated ? 'proven by its key' : ''].filter(word => word);
+  return words.length ? words.map(word => tag('good', word)) : [element('span', { class: 'soft' }, 'none')];
+}
 
 function hostCell(one) {
   const more = one.morePaths > 0 ? [element('span', { class: 'second' }, `and ${count(one.morePaths)} more paths`)] : [];

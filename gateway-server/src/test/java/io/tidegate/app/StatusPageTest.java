@@ -23,6 +23,9 @@ import io.tidegate.metrics.KeepAliveMarks;
 import io.tidegate.proto.namespace_delete_req;
 import io.tidegate.status.Sources;
 import io.tidegate.status.StatusSite;
+import io.tidegate.store.MemoryStateStore;
+import io.tidegate.store.StateChange;
+import io.tidegate.store.StateStore;
 import io.tidegate.web.Answer;
 import io.tidegate.web.Visit;
 import java.net.InetAddress;
@@ -31,9 +34,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
@@ -67,17 +72,20 @@ class StatusPageTest {
 
     private StatusSite site(String... lines) throws Exception {
         GatewaySettings settings = SettingsReader.parse("test", List.of(lines));
+        boolean free = settings.admission().mutualTls().isEmpty();
+        return new StatusSite(sources(settings, gateway.store), new Callers(settings.admission()), chain -> free);
+    }
+
+    private Sources sources(GatewaySettings settings, StateStore store) {
         LivePorts live = new LivePorts(gateway.target, gateway.reconciler);
-        Sources sources = new Sources(
+        return new Sources(
                 settings.identity(),
                 "1.2.3",
-                new LatestState(gateway.store),
+                new LatestState(store),
                 live,
                 new LiveStatisticsView(gateway.target, gateway.reconciler),
                 live,
                 events);
-        boolean free = settings.admission().mutualTls().isEmpty();
-        return new StatusSite(sources, new Callers(settings.admission()), chain -> free);
     }
 
     @AfterEach
@@ -248,6 +256,46 @@ class StatusPageTest {
                         .getAsJsonArray("items"))
                 .isEmpty();
         assertThat(json("/status/v1/subsystems").get("matching").getAsInt()).isEqualTo(1);
+    }
+
+    @Test
+    void an_answer_stays_short_with_as_many_namespaces_as_a_gateway_may_have() throws Exception {
+        try (MemoryStateStore store = new MemoryStateStore()) {
+            store.compareAndPut(store.read().version(), new StateChange(many(), Set.of()));
+            try (StatusSite large = new StatusSite(
+                    sources(SettingsReader.embedded(), store),
+                    new Callers(SettingsReader.embedded().admission()),
+                    chain -> true)) {
+                for (String path : List.of("overview", "subsystems", "namespaces", "hosts")) {
+                    Answer answer =
+                            large.answer(visit("/status/v1/" + path, Map.of())).orElseThrow();
+                    assertThat(answer.body()).as(path).hasSizeLessThan(64 << 10);
+                }
+                Answer found = large.answer(visit("/status/v1/namespaces", Map.of("search", "image-4095")))
+                        .orElseThrow();
+                JsonObject it = JsonParser.parseString(text(found)).getAsJsonObject();
+                assertThat(it.get("total").getAsInt()).isEqualTo(4096);
+                assertThat(it.get("matching").getAsInt()).isEqualTo(1);
+            }
+        }
+    }
+
+    private static Map<String, byte[]> many() {
+        Map<String, byte[]> entries = new HashMap<>();
+        for (int i = 0; i < 4096; i++) {
+            String nqn = "nqn.2016-06.io.example:large" + i / 512;
+            entries.putIfAbsent("subsystem_" + nqn, bytes("""
+                    {"subsystem_nqn":"%s","serial_number":"S","max_namespaces":512,"enable_ha":true}""".formatted(nqn)));
+            entries.put("namespace_" + nqn + "_" + (i % 512 + 1), bytes("""
+                    {"rbd_pool_name":"rbd","rbd_image_name":"image-%d","subsystem_nqn":"%s","block_size":512,"nsid":%d,
+                    "uuid":"%s","anagrpid":1}""".formatted(
+                            i, nqn, i % 512 + 1, new UUID(1, i))));
+        }
+        return entries;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
