@@ -19,6 +19,7 @@ import io.tidegate.proto.GatewayGrpc;
 import io.tidegate.proto.gateway_info;
 import io.tidegate.proto.tuning.GroupGrpc;
 import io.tidegate.proto.tuning.InspectionGrpc;
+import io.tidegate.proto.tuning.TracePart;
 import io.tidegate.proto.tuning.TuningGrpc;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -68,6 +69,10 @@ final class FakeGateway implements AutoCloseable {
                         .setBoolStatus(true)
                         .setHostname(HOST_NAME)
                         .build());
+        // A trace without an end would be waited for.
+        reply(
+                "TakeTrace",
+                TracePart.newBuilder().setErrorMessage("Success").setEnded(true).build());
         ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(GatewayGrpc.getServiceDescriptor());
         GatewayGrpc.getServiceDescriptor().getMethods().forEach(method -> serve(service, method));
         services.add(service.build());

@@ -7,6 +7,7 @@ import io.tidegate.proto.tuning.StartTraceRequest;
 import io.tidegate.proto.tuning.TakeTraceRequest;
 import io.tidegate.proto.tuning.TracePart;
 import io.tidegate.proto.tuning.TraceStarted;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
 public final class TraceCommand extends SubsystemAction {
 
     private static final long PAUSE_MILLIS = 250;
+    private static final int GRACE_SECONDS = 10;
 
     @Option(
             names = {"--host-nqn", "-t", "--host"},
@@ -79,8 +81,10 @@ public final class TraceCommand extends SubsystemAction {
             session().console().result(TraceView.heading());
         }
         TracePart.Builder all = TracePart.newBuilder();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds + GRACE_SECONDS);
         while (true) {
-            boolean stop = pause();
+            // Whatever the gateway says, this ends.
+            boolean stop = pause() || System.nanoTime() - end >= 0;
             Answer<TracePart> part = session()
                     .askInspection(
                             "Failure tracing",
@@ -99,7 +103,7 @@ public final class TraceCommand extends SubsystemAction {
                         .forEach(one -> session().console().result(TraceView.line(one)));
                 all.clearCommands();
             }
-            if (part.reply().getEnded()) {
+            if (stop || part.reply().getEnded()) {
                 return session().report(Answer.of(all.build()), console -> {});
             }
         }
