@@ -6,7 +6,7 @@ import javax.crypto.Cipher;
 /**
  * Protects what this side sends (RFC 8446, 5.2). One thread at a time: the owner loop of the connection.
  *
- * <p>It never changes its key by itself: hosts on the market (Linux before 6.18) cannot follow, and what one key may protect
+ * <p>It never changes its key by itself: hosts on the market (Linux 6.12) cannot follow, and what one key may protect
  * (RFC 8446, 5.5: 2^24.5 records) is more than they, too, send with theirs.
  */
 public final class RecordSealer {
