@@ -130,14 +130,7 @@ public final class GroupDevices implements BlockDeviceFactory {
                         image -> {
                             BlockGeometry found = image.geometry();
                             image.close();
-                            return new BlockGeometry(
-                                    found.sizeBytes(),
-                                    found.optimalIoBytes(),
-                                    found.discardGranularityBytes(),
-                                    found.maxRequestBytes(),
-                                    found.volatileWriteCache(),
-                                    found.discardedReadsZeroes(),
-                                    options.readOnly());
+                            return found.withReadOnly(options.readOnly());
                         },
                         workers);
     }

@@ -76,6 +76,7 @@ public final class Status {
     public static final int WRITE_FAULT = MEDIA | 0x80;
     public static final int UNRECOVERED_READ_ERROR = MEDIA | 0x81;
     public static final int COMPARE_FAILURE = MEDIA | 0x85;
+    public static final int DEALLOCATED_OR_UNWRITTEN = MEDIA | 0x87;
 
     // Path related, figure 107.
     public static final int INTERNAL_PATH_ERROR = PATH;

@@ -14,6 +14,7 @@ final class DeviceStatus {
         return switch (block.errno()) {
             case Errno.OK -> Status.SUCCESS;
             case Errno.EILSEQ -> Status.COMPARE_FAILURE | Status.DNR;
+            case Errno.ENODATA -> Status.DEALLOCATED_OR_UNWRITTEN | Status.DNR;
             // The range was inside the namespace when it was checked: the device shrank since.
             case Errno.EINVAL -> Status.LBA_OUT_OF_RANGE | Status.DNR;
             case Errno.ENOSPC -> Status.CAPACITY_EXCEEDED;

@@ -23,6 +23,7 @@ public final class FeatureValues {
 
     private final int mostIoQueues;
     private final LongSupplier nanoClock;
+    private final UnwrittenErrors unwrittenErrors = new UnwrittenErrors();
     private final byte[] hostBehavior = new byte[HostBehavior.BYTES];
 
     private volatile boolean advancedRetry;
@@ -47,6 +48,12 @@ public final class FeatureValues {
         resetAt = timestampSetAt;
         Arrays.fill(hostBehavior, (byte) 0);
         advancedRetry = false;
+        unwrittenErrors.reset();
+    }
+
+    /** The namespaces whose unwritten blocks are errors to this host. */
+    public UnwrittenErrors unwrittenErrors() {
+        return unwrittenErrors;
     }
 
     /** I/O queues that the host was granted; as many as there can be until it has asked. Any thread. */

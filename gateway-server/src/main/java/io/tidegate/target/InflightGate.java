@@ -34,6 +34,10 @@ final class InflightGate {
         }
     }
 
+    boolean closed() {
+        return state.get() < 0;
+    }
+
     /** Lets nobody in any more; the stage completes when nobody is left. Closing again gives the same answer. */
     CompletionStage<Void> close() {
         long before = state.getAndUpdate(count -> count | CLOSED);

@@ -86,6 +86,11 @@ public final class Namespace {
         gate.exit();
     }
 
+    /** True when it has been removed. */
+    boolean retired() {
+        return gate.closed();
+    }
+
     /** Admits no use any more; the stage completes when the last one has ended. */
     CompletionStage<Void> retire() {
         return gate.close();

@@ -68,7 +68,7 @@ class FeatureCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x01, 0x02, 0x04, 0x05, 0x06, 0x07, 0x0a, 0x0b, 0x0e, 0x0f, 0x16, 0x81})
+    @ValueSource(ints = {0x01, 0x02, 0x04, 0x06, 0x07, 0x0a, 0x0b, 0x0e, 0x0f, 0x16, 0x81})
     void every_feature_has_a_current_a_default_and_a_saved_value_and_nothing_is_saved(int feature) {
         for (int select = Feature.SELECT_CURRENT; select <= Feature.SELECT_CAPABILITIES; select++) {
             assertThat(get(feature, select).status()).as("select %d", select).isEqualTo(Status.SUCCESS);
@@ -80,7 +80,7 @@ class FeatureCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x01, 0x02, 0x04, 0x05, 0x06, 0x0a, 0x81})
+    @ValueSource(ints = {0x01, 0x02, 0x04, 0x06, 0x0a, 0x81})
     void what_is_fixed_says_so(int feature) {
         assertThat(get(feature, Feature.SELECT_CAPABILITIES).dw0() & Feature.CAPABILITY_CHANGEABLE)
                 .isZero();
@@ -253,12 +253,37 @@ class FeatureCommandTest {
     @Test
     void a_feature_of_a_namespace_needs_one_that_is_seen_and_reached() {
         Consumer<Sqe> ofFirst = getFeature(Feature.ERROR_RECOVERY).andThen(sqe -> sqe.nsid(1));
-        assertThat(admin.call(ofFirst).dw0()).as("no DULBE, no time limit").isZero();
+        assertThat(admin.call(ofFirst).dw0())
+                .as("no error for unwritten blocks, no time limit")
+                .isZero();
         assertThat(admin.call(getFeature(Feature.ERROR_RECOVERY).andThen(sqe -> sqe.nsid(9)))
                         .status())
                 .isEqualTo(Status.INVALID_NAMESPACE | Status.DNR);
         fixture.target.setAnaState(1, AnaState.INACCESSIBLE);
         assertThat(admin.call(ofFirst).status()).isEqualTo(Status.ANA_INACCESSIBLE);
+    }
+
+    @Test
+    void unwritten_blocks_become_errors_in_every_namespace_whose_device_can_tell() {
+        FakeConnection io = fixture.io(admin, 1);
+        fixture.addNamespace(
+                3, RecordingDevice.forgetful(fixture.memoryDevice("3", 1 << 20)), false, Visibility.EVERYONE);
+        assertThat(recovery(3, 1 << 16)).as("a device that cannot tell").isEqualTo(INVALID_FIELD);
+        assertThat(recovery(-1, 1 << 16)).isEqualTo(Status.SUCCESS);
+        assertThat(io.call(io(NvmOpcode.READ, 1, 0, 1)).status())
+                .isEqualTo(Status.DEALLOCATED_OR_UNWRITTEN | Status.DNR);
+        assertThat(io.call(io(NvmOpcode.READ, 3, 0, 1)).status()).isEqualTo(Status.SUCCESS);
+        assertThat(admin.call(getFeature(Feature.ERROR_RECOVERY).andThen(sqe -> sqe.nsid(-1)))
+                        .status())
+                .as("no one answer for all")
+                .isEqualTo(INVALID_FIELD);
+        assertThat(recovery(1, 0)).isEqualTo(Status.SUCCESS);
+        assertThat(io.call(io(NvmOpcode.READ, 1, 0, 1)).status()).isEqualTo(Status.SUCCESS);
+    }
+
+    private int recovery(int nsid, int value) {
+        return admin.call(setFeature(Feature.ERROR_RECOVERY, value).andThen(sqe -> sqe.nsid(nsid)))
+                .status();
     }
 
     @Test

@@ -25,7 +25,7 @@ final class FuzzDevice implements BlockDevice {
     private boolean released;
 
     FuzzDevice(long bytes) {
-        geometry = new BlockGeometry(bytes, 4096, 512, 1 << 20, false, true, false);
+        geometry = new BlockGeometry(bytes, 4096, 512, 1 << 20, false, true, false, false);
     }
 
     void holding(boolean hold) {

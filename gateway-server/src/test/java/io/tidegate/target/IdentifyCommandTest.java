@@ -167,7 +167,8 @@ class IdentifyCommandTest {
         assertThat(identity.nuse()).isEqualTo(identity.nsze());
         assertThat(identity.noiob()).isEqualTo((4 << 20) / 512);
         assertThat(identity.nows()).isEqualTo((4 << 20) / 512 - 1);
-        assertThat(identity.nsfeat()).isEqualTo(IdentifyNamespace.NSFEAT_OPTIMAL_PERFORMANCE);
+        assertThat(identity.nsfeat())
+                .isEqualTo(IdentifyNamespace.NSFEAT_OPTIMAL_PERFORMANCE | IdentifyNamespace.NSFEAT_DEALLOCATED_ERROR);
         assertThat(identity.npdg()).isEqualTo(identity.npda());
         assertThat(identity.dlfeat())
                 .as("deallocated blocks are zeroes, DEAC is heeded")

@@ -33,6 +33,21 @@ final class RecordingDevice implements BlockDevice {
         return new RecordingDevice(below, g -> shaped(g, bytes, g.volatileWriteCache()));
     }
 
+    /** A device that cannot tell which blocks were written. */
+    static RecordingDevice forgetful(BlockDevice below) {
+        return new RecordingDevice(
+                below,
+                g -> new BlockGeometry(
+                        g.sizeBytes(),
+                        g.optimalIoBytes(),
+                        g.discardGranularityBytes(),
+                        g.maxRequestBytes(),
+                        g.volatileWriteCache(),
+                        g.discardedReadsZeroes(),
+                        false,
+                        g.readOnly()));
+    }
+
     private static BlockGeometry shaped(BlockGeometry g, int optimal, boolean cache) {
         return new BlockGeometry(
                 g.sizeBytes(),
@@ -41,6 +56,7 @@ final class RecordingDevice implements BlockDevice {
                 g.maxRequestBytes(),
                 cache,
                 g.discardedReadsZeroes(),
+                g.tellsUnwritten(),
                 g.readOnly());
     }
 

@@ -22,6 +22,8 @@ public final class BlockRequest {
     private @Nullable ByteBuffer buffer;
     private @Nullable ByteBuffer compare;
     private boolean forceUnitAccess;
+    private boolean deallocate;
+    private boolean refuseUnwritten;
     private int errno;
     private long mismatchOffset;
     private long heldNanos;
@@ -52,9 +54,16 @@ public final class BlockRequest {
         return set(BlockOperation.DISCARD, offset, length, null, null, false);
     }
 
-    /** Prepares {@code length} bytes of zeroes. */
-    public BlockRequest writeZeroes(long offset, long length, boolean forceUnitAccess) {
-        return set(BlockOperation.WRITE_ZEROES, offset, length, null, null, forceUnitAccess);
+    /**
+     * Prepares {@code length} bytes of zeroes.
+     *
+     * @param deallocate true when the blocks shall count as never written, false when as written; matters to a device that
+     *     {@linkplain BlockGeometry#tellsUnwritten tells}
+     */
+    public BlockRequest writeZeroes(long offset, long length, boolean forceUnitAccess, boolean deallocate) {
+        set(BlockOperation.WRITE_ZEROES, offset, length, null, null, forceUnitAccess);
+        this.deallocate = deallocate;
+        return this;
     }
 
     /** Prepares an atomic compare and write; both buffers have the same number of bytes remaining. */
@@ -64,7 +73,10 @@ public final class BlockRequest {
 
     /** Prepares what {@code other} asks for, with its buffers. */
     public BlockRequest copy(BlockRequest other) {
-        return set(other.operation, other.offset, other.length, other.buffer, other.compare, other.forceUnitAccess);
+        set(other.operation, other.offset, other.length, other.buffer, other.compare, other.forceUnitAccess);
+        this.deallocate = other.deallocate;
+        this.refuseUnwritten = other.refuseUnwritten;
+        return this;
     }
 
     private BlockRequest set(
@@ -80,6 +92,7 @@ public final class BlockRequest {
         this.buffer = buffer;
         this.compare = compare;
         this.forceUnitAccess = forceUnitAccess;
+        this.deallocate = false;
         this.errno = Errno.OK;
         this.mismatchOffset = 0;
         this.heldNanos = 0;
@@ -118,6 +131,23 @@ public final class BlockRequest {
 
     public boolean forceUnitAccess() {
         return forceUnitAccess;
+    }
+
+    /** True when zeroed blocks shall count as never written. */
+    public boolean deallocate() {
+        return deallocate;
+    }
+
+    /**
+     * Sets whether a read or compare ends with {@link Errno#ENODATA} when part of its range was never written or was
+     * deallocated; stays until it is set again. Only for devices that {@linkplain BlockGeometry#tellsUnwritten tell}.
+     */
+    public void refuseUnwritten(boolean refuse) {
+        this.refuseUnwritten = refuse;
+    }
+
+    public boolean refuseUnwritten() {
+        return refuseUnwritten;
     }
 
     /** {@link Errno#OK} or the positive errno of the failure; valid once completed. */

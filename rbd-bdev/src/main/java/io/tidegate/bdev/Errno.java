@@ -19,6 +19,7 @@ public final class Errno {
     public static final int ENOSPC = 28;
     public static final int EROFS = 30;
     public static final int ERANGE = 34;
+    public static final int ENODATA = 61;
     public static final int EILSEQ = 84;
     public static final int E2BIG = 7;
     public static final int ENOTEMPTY = 39;

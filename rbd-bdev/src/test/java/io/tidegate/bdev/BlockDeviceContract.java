@@ -142,7 +142,7 @@ public abstract class BlockDeviceContract {
         assertThat(errnoOf(device, request -> request.discard(SIZE - 512, 1024)))
                 .isEqualTo(Errno.EINVAL);
         assertThat(errnoOf(device, request -> request.discard(0, -512))).isEqualTo(Errno.EINVAL);
-        assertThat(errnoOf(device, request -> request.writeZeroes(0, Long.MAX_VALUE, false)))
+        assertThat(errnoOf(device, request -> request.writeZeroes(0, Long.MAX_VALUE, false, false)))
                 .isEqualTo(Errno.EINVAL);
         assertThat(errnoOf(device, request -> request.compareAndWrite(SIZE, block, block)))
                 .isEqualTo(Errno.EINVAL);
@@ -166,7 +166,7 @@ public abstract class BlockDeviceContract {
         for (boolean forced : new boolean[] {false, true}) {
             byte[] bytes = pattern(3 * MIB, 3);
             write(device, 0, bytes);
-            assertThat(errnoOf(device, request -> request.writeZeroes(512, MIB, forced)))
+            assertThat(errnoOf(device, request -> request.writeZeroes(512, MIB, forced, false)))
                     .isZero();
             Arrays.fill(bytes, 512, 512 + MIB, (byte) 0);
             assertThat(read(device, 0, 3 * MIB)).isEqualTo(bytes);
@@ -176,7 +176,7 @@ public abstract class BlockDeviceContract {
     @Test
     void zeroes_can_be_written_to_the_whole_device() {
         write(device, 5 * MIB, pattern(MIB, 4));
-        assertThat(errnoOf(device, request -> request.writeZeroes(0, SIZE, false)))
+        assertThat(errnoOf(device, request -> request.writeZeroes(0, SIZE, false, false)))
                 .isZero();
         assertThat(read(device, 5 * MIB, MIB)).containsOnly(0);
         assertThat(device.geometry().sizeBytes()).isEqualTo(SIZE);
@@ -336,7 +336,7 @@ public abstract class BlockDeviceContract {
         ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
         assertThat(device.geometry().readOnly()).isTrue();
         assertThat(errnoOf(device, request -> request.write(0, block, false))).isEqualTo(Errno.EROFS);
-        assertThat(errnoOf(device, request -> request.writeZeroes(0, BLOCK, false)))
+        assertThat(errnoOf(device, request -> request.writeZeroes(0, BLOCK, false, false)))
                 .isEqualTo(Errno.EROFS);
         assertThat(errnoOf(device, request -> request.discard(0, BLOCK))).isEqualTo(Errno.EROFS);
         assertThat(errnoOf(device, request -> request.compareAndWrite(0, block, block)))

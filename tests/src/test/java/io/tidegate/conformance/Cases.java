@@ -16,6 +16,7 @@ final class Cases {
                     EventCases.all(),
                     DataCases.all(),
                     RangeCases.all(),
+                    UnwrittenCases.all(),
                     ReservationCases.all())
             .flatMap(List::stream)
             .toList();

@@ -25,7 +25,6 @@ final class FeatureCases {
             Subject.FEATURE_ARBITRATION,
             Subject.FEATURE_POWER_MANAGEMENT,
             Subject.FEATURE_TEMPERATURE_THRESHOLD,
-            Subject.FEATURE_ERROR_RECOVERY,
             Subject.FEATURE_VOLATILE_WRITE_CACHE,
             Subject.FEATURE_WRITE_ATOMICITY);
 
@@ -55,7 +54,7 @@ final class FeatureCases {
                 }),
                 of(SET, "what cannot be changed or saved is refused by name", List.of(Subject.SET_FEATURES), stage -> {
                     Host host = stage.host();
-                    host.admin(Ask.setFeature(Feature.ERROR_RECOVERY, 1)).refused(Status.FEATURE_NOT_CHANGEABLE);
+                    host.admin(Ask.setFeature(Feature.WRITE_ATOMICITY, 1)).refused(Status.FEATURE_NOT_CHANGEABLE);
                     host.admin(Ask.setFeature(Feature.KEEP_ALIVE_TIMER | SAVE, 1000))
                             .refused(Status.FEATURE_NOT_SAVEABLE);
                 }),
@@ -173,7 +172,8 @@ final class FeatureCases {
     /** Get Features, with room for data and the bit that some want. */
     private static Command get(int feature, int select) {
         Command command = Ask.getFeature(feature, select);
-        if (feature >= Feature.RESERVATION_NOTIFICATION_MASK && feature <= Feature.WRITE_PROTECTION) {
+        if (feature == Feature.ERROR_RECOVERY
+                || feature >= Feature.RESERVATION_NOTIFICATION_MASK && feature <= Feature.WRITE_PROTECTION) {
             return command.with(sqe -> sqe.nsid(1));
         }
         if (select == Feature.SELECT_CAPABILITIES) {

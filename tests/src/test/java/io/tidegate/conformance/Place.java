@@ -130,7 +130,8 @@ final class Place implements AutoCloseable {
 
     private static void erase(BlockDevice device) {
         CompletableFuture<Integer> done = new CompletableFuture<>();
-        device.submit(new BlockRequest(request -> done.complete(request.errno())).writeZeroes(0, DEVICE_BYTES, false));
+        device.submit(
+                new BlockRequest(request -> done.complete(request.errno())).writeZeroes(0, DEVICE_BYTES, false, true));
         int errno = done.join();
         if (errno != Errno.OK) {
             throw new AssertionError(device.uri() + " could not be erased: errno " + errno);

@@ -28,8 +28,7 @@ final class FeatureTable {
             Map.entry(Feature.ARBITRATION, fixed(NO_ARBITRATION_LIMIT)),
             Map.entry(Feature.POWER_MANAGEMENT, fixed(0)),
             Map.entry(Feature.TEMPERATURE_THRESHOLD, fixed(NO_TEMPERATURE)),
-            // No time limit; no device tells deallocated blocks from others, so DULBE cannot be had.
-            Map.entry(Feature.ERROR_RECOVERY, fixed(0)),
+            Map.entry(Feature.ERROR_RECOVERY, new ErrorRecovery()),
             Map.entry(Feature.VOLATILE_WRITE_CACHE, fixed(CACHE_ENABLED)),
             Map.entry(Feature.NUMBER_OF_QUEUES, new NumberOfQueues()),
             Map.entry(Feature.WRITE_ATOMICITY, fixed(0)),

@@ -17,6 +17,9 @@ import io.tidegate.target.Request;
  */
 final class IoCommands implements CommandHandler {
 
+    /** DEAC of Write Zeroes. */
+    private static final int DEALLOCATE = 1 << 25;
+
     private static final int PROTECTION_INFORMATION = 0xf << 26;
 
     @Override
@@ -135,6 +138,8 @@ final class IoCommands implements CommandHandler {
     }
 
     private static void submit(Request request, Namespace namespace) {
+        Controller controller = request.queuePair().controller();
+        request.block().refuseUnwritten(controller.values().unwrittenErrors().wanted(namespace));
         if (ForceUnitAccess.flushesFirst(request)) {
             request.block().flush();
             request.thenSteps(IoCommands::afterFlush);
@@ -160,8 +165,10 @@ final class IoCommands implements CommandHandler {
             case NvmOpcode.WRITE -> prepareWrite(request, offset, forceUnitAccess);
             case NvmOpcode.COMPARE -> CompareCommands.prepareCompare(request);
             case NvmOpcode.VERIFY -> CompareCommands.prepareVerify(request);
-            case NvmOpcode.WRITE_ZEROES ->
-                request.block().writeZeroes(offset, (sqe.nlb() + 1L) << namespace.blockShift(), forceUnitAccess);
+            case NvmOpcode.WRITE_ZEROES -> {
+                long bytes = (sqe.nlb() + 1L) << namespace.blockShift();
+                request.block().writeZeroes(offset, bytes, forceUnitAccess, (sqe.cdw12() & DEALLOCATE) != 0);
+            }
             case NvmOpcode.DATASET_MANAGEMENT -> {
                 DatasetManagement.execute(request);
                 return false;

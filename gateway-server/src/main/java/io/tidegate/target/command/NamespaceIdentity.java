@@ -38,6 +38,9 @@ final class NamespaceIdentity {
         if (namespace.device().geometry().discardedReadsZeroes()) {
             identity.dlfeat(IdentifyNamespace.DLFEAT_READS_ZEROES | IdentifyNamespace.DLFEAT_WRITE_ZEROES_DEALLOCATES);
         }
+        if (namespace.device().geometry().tellsUnwritten()) {
+            identity.nsfeat(IdentifyNamespace.NSFEAT_DEALLOCATED_ERROR);
+        }
         CopyCommand.announce(identity);
         writeHints(identity, namespace);
     }
@@ -59,7 +62,7 @@ final class NamespaceIdentity {
         int optimal = geometry.optimalIoBytes() >> namespace.blockShift();
         int granularity = geometry.discardGranularityBytes() >> namespace.blockShift();
         if (optimal > 0 && optimal <= 0xffff) {
-            identity.nsfeat(IdentifyNamespace.NSFEAT_OPTIMAL_PERFORMANCE)
+            identity.nsfeat(identity.nsfeat() | IdentifyNamespace.NSFEAT_OPTIMAL_PERFORMANCE)
                     .noiob(optimal)
                     .nows(optimal - 1);
         }

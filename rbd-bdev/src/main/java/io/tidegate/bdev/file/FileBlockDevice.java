@@ -46,8 +46,8 @@ final class FileBlockDevice implements BlockDevice, IoThreads.Server {
         this.readOnly = readOnly;
         this.threads = threads;
         this.onClose = onClose;
-        geometry =
-                new BlockGeometry(image.size(), 0, HOLE_BYTES, MAX_REQUEST_BYTES, true, !image.blockDevice(), readOnly);
+        geometry = new BlockGeometry(
+                image.size(), 0, HOLE_BYTES, MAX_REQUEST_BYTES, true, !image.blockDevice(), false, readOnly);
     }
 
     @Override

@@ -35,6 +35,12 @@ import org.jspecify.annotations.Nullable;
 final class ChunkPage {
 
     static final int CHUNKS = 1024;
+
+    /** What is known to be written or not, one by one. */
+    static final int SECTOR_BYTES = 512;
+
+    private static final int SECTOR_WORDS = ChunkPool.CHUNK_BYTES / SECTOR_BYTES / Long.SIZE;
+
     static final long BYTES = (long) CHUNKS * ChunkPool.CHUNK_BYTES;
 
     private static final int OPTIMISTIC_READS = 16;
@@ -44,6 +50,9 @@ final class ChunkPage {
 
     private final int[] sequences = new int[CHUNKS * STRIDE];
     private final @Nullable ByteBuffer[] chunks = new ByteBuffer[CHUNKS];
+
+    /** A bit for each sector that was written; guarded as the chunk is. */
+    private final long[] written = new long[CHUNKS * SECTOR_WORDS];
 
     /** Waits until the caller is the only writer of the chunk. */
     void lock(int index) {
@@ -81,6 +90,50 @@ final class ChunkPage {
         return chunk;
     }
 
+    /** Notes that a range was written, the sectors at its edges included. The caller holds the lock. */
+    void markWritten(int index, int from, int length) {
+        int last = (from + length - 1) / SECTOR_BYTES;
+        for (int sector = from / SECTOR_BYTES; sector <= last; ) {
+            long bits = bits(sector, last);
+            written[word(index, sector)] |= bits;
+            sector += Long.SIZE - sector % Long.SIZE;
+        }
+    }
+
+    /** Notes that whole sectors of a range hold nothing. The caller holds the lock. */
+    void markUnwritten(int index, int from, int length) {
+        int last = (from + length) / SECTOR_BYTES - 1;
+        for (int sector = (from + SECTOR_BYTES - 1) / SECTOR_BYTES; sector <= last; ) {
+            long bits = bits(sector, last);
+            written[word(index, sector)] &= ~bits;
+            sector += Long.SIZE - sector % Long.SIZE;
+        }
+    }
+
+    /** True when every sector that the range touches was written. The caller holds the lock, or looks again. */
+    boolean isWritten(int index, int from, int length) {
+        int last = (from + length - 1) / SECTOR_BYTES;
+        for (int sector = from / SECTOR_BYTES; sector <= last; ) {
+            long bits = bits(sector, last);
+            if ((written[word(index, sector)] & bits) != bits) {
+                return false;
+            }
+            sector += Long.SIZE - sector % Long.SIZE;
+        }
+        return true;
+    }
+
+    private static int word(int index, int sector) {
+        return index * SECTOR_WORDS + sector / Long.SIZE;
+    }
+
+    /** The bits of sectors {@code first} to {@code last} that lie in the word of the first. */
+    private static long bits(int first, int last) {
+        int from = first % Long.SIZE;
+        int count = Math.min(last - first + 1, Long.SIZE - from);
+        return -1L >>> (Long.SIZE - count) << from;
+    }
+
     /** Makes a range of the chunk read as zeroes; a whole chunk becomes a hole. The caller holds the lock. */
     void clear(int index, int from, int length, ChunkPool pool) {
         ByteBuffer chunk = chunks[index];
@@ -95,32 +148,42 @@ final class ChunkPage {
         }
     }
 
-    /** Copies out of the chunk what it held at one moment; the caller holds no lock. */
-    void read(int index, int from, ByteBuffer target, int at, int length) {
+    /**
+     * Copies out of the chunk what it held at one moment; the caller holds no lock.
+     *
+     * @param refuseUnwritten true to read nothing unless all of the range was written
+     * @return false when it was refused
+     */
+    boolean read(int index, int from, ByteBuffer target, int at, int length, boolean refuseUnwritten) {
         int word = index * STRIDE;
         for (int tries = 0; tries < OPTIMISTIC_READS; tries++) {
             int before = (int) SEQUENCE.getAcquire(sequences, word);
             if ((before & 1) == 0) {
-                copyOut(index, from, target, at, length);
+                boolean found = copyOut(index, from, target, at, length, refuseUnwritten);
                 VarHandle.acquireFence();
                 if ((int) SEQUENCE.getOpaque(sequences, word) == before) {
-                    return;
+                    return found;
                 }
             }
             relax(tries);
         }
         lock(index);
-        copyOut(index, from, target, at, length);
+        boolean found = copyOut(index, from, target, at, length, refuseUnwritten);
         unlock(index);
+        return found;
     }
 
-    private void copyOut(int index, int from, ByteBuffer target, int at, int length) {
+    private boolean copyOut(int index, int from, ByteBuffer target, int at, int length, boolean refuseUnwritten) {
+        if (refuseUnwritten && !isWritten(index, from, length)) {
+            return false;
+        }
         ByteBuffer chunk = chunks[index];
         if (chunk == null) {
             target.put(at, ChunkPool.zeroes(), 0, length);
         } else {
             target.put(at, chunk, from, length);
         }
+        return true;
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // a hint to let the holder run; nothing relies on it

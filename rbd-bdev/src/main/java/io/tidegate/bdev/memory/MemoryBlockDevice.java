@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * An open image in memory.
  *
  * <p>Any thread may submit; each request completes on that thread before {@link #submit} returns. Nothing is volatile
- * beyond the process itself, so flush and force-unit-access have nothing to do. Discard and write-zeroes are the same:
- * the range reads as zeroes and whole chunks are given back. ENOSPC says that the factory's memory is used up.
+ * beyond the process itself, so flush and force-unit-access have nothing to do. After a discard or write-zeroes the range
+ * reads as zeroes and whole chunks are given back; the difference is whether it counts as written. ENOSPC says that the factory's memory is used up.
  */
 public final class MemoryBlockDevice implements BlockDevice {
 
@@ -33,7 +33,7 @@ public final class MemoryBlockDevice implements BlockDevice {
         this.uri = uri;
         this.image = image;
         this.readOnly = readOnly;
-        shape = new BlockGeometry(0, 0, ChunkPool.CHUNK_BYTES, MAX_REQUEST_BYTES, false, true, readOnly);
+        shape = new BlockGeometry(0, 0, ChunkPool.CHUNK_BYTES, MAX_REQUEST_BYTES, false, true, true, readOnly);
         geometry = shape.withSize(image.bytes().size());
     }
 
@@ -76,18 +76,26 @@ public final class MemoryBlockDevice implements BlockDevice {
     private void execute(BlockRequest request) {
         MemoryImage bytes = image.bytes();
         switch (request.operation()) {
-            case READ -> {
-                bytes.read(request.offset(), request.buffer(), (int) request.length());
-                request.complete(Errno.OK);
-            }
+            case READ ->
+                request.complete(bytes.read(
+                        request.offset(), request.buffer(), (int) request.length(), request.refuseUnwritten()));
             case WRITE -> request.complete(bytes.write(request.offset(), request.buffer(), (int) request.length()));
             case FLUSH -> request.complete(Errno.OK);
-            case DISCARD, WRITE_ZEROES -> {
-                bytes.clear(request.offset(), request.length());
-                request.complete(Errno.OK);
+            case DISCARD -> deallocate(request);
+            case WRITE_ZEROES -> {
+                if (request.deallocate()) {
+                    deallocate(request);
+                } else {
+                    request.complete(bytes.writeZeroes(request.offset(), request.length()));
+                }
             }
             case COMPARE_AND_WRITE -> bytes.compareAndWrite(request);
         }
+    }
+
+    private void deallocate(BlockRequest request) {
+        image.bytes().deallocate(request.offset(), request.length());
+        request.complete(Errno.OK);
     }
 
     @Override

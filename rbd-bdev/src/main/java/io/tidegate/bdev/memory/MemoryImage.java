@@ -39,20 +39,29 @@ final class MemoryImage {
         return size;
     }
 
-    /** Fills the bytes of {@code target} from {@code at} on. */
-    void read(long offset, ByteBuffer target, int length) {
+    /**
+     * Fills {@code length} bytes of {@code target}.
+     *
+     * @param refuseUnwritten true for ENODATA when part of the range was never written or was deallocated
+     */
+    int read(long offset, ByteBuffer target, int length, boolean refuseUnwritten) {
         int at = target.position();
         for (int done = 0; done < length; ) {
             long from = offset + done;
             int step = step(from, length - done);
             ChunkPage page = page(from);
-            if (page == null) {
-                target.put(at + done, ChunkPool.zeroes(), 0, step);
+            if (page != null) {
+                if (!page.read(index(from), within(from), target, at + done, step, refuseUnwritten)) {
+                    return Errno.ENODATA;
+                }
+            } else if (refuseUnwritten) {
+                return Errno.ENODATA;
             } else {
-                page.read(index(from), within(from), target, at + done, step);
+                target.put(at + done, ChunkPool.zeroes(), 0, step);
             }
             done += step;
         }
+        return Errno.OK;
     }
 
     /** Stores {@code length} bytes of {@code source}; ENOSPC when memory ran out on the way. */
@@ -83,14 +92,15 @@ final class MemoryImage {
                 return Errno.ENOSPC;
             }
             chunk.put(within(from), source, at, length);
+            page.markWritten(index, within(from), length);
             return Errno.OK;
         } finally {
             page.unlock(index);
         }
     }
 
-    /** Makes a range read as zeroes and gives whole chunks back. */
-    void clear(long offset, long length) {
+    /** Makes a range read as zeroes, gives whole chunks back and forgets that it was written. */
+    void deallocate(long offset, long length) {
         long end = offset + length;
         for (long from = offset; from < end; ) {
             ChunkPage page = page(from);
@@ -98,17 +108,47 @@ final class MemoryImage {
                 from = (from / ChunkPage.BYTES + 1) * ChunkPage.BYTES;
             } else {
                 int step = step(from, end - from);
-                clearChunk(page, from, step);
+                deallocateChunk(page, from, step);
                 from += step;
             }
         }
     }
 
-    private void clearChunk(ChunkPage page, long from, int length) {
+    private void deallocateChunk(ChunkPage page, long from, int length) {
         int index = index(from);
         page.lock(index);
         try {
             page.clear(index, within(from), length, pool);
+            page.markUnwritten(index, within(from), length);
+        } finally {
+            page.unlock(index);
+        }
+    }
+
+    /** Makes a range zeroes that count as written, though whole chunks are given back. */
+    int writeZeroes(long offset, long length) {
+        long end = offset + length;
+        for (long from = offset; from < end; ) {
+            int step = step(from, end - from);
+            int errno = zeroChunk(pageForWrite(from), from, step);
+            if (errno != Errno.OK) {
+                return errno;
+            }
+            from += step;
+        }
+        return Errno.OK;
+    }
+
+    private int zeroChunk(ChunkPage page, long from, int length) {
+        int index = index(from);
+        page.lock(index);
+        try {
+            if (from + length > size) {
+                return Errno.EINVAL;
+            }
+            page.clear(index, within(from), length, pool);
+            page.markWritten(index, within(from), length);
+            return Errno.OK;
         } finally {
             page.unlock(index);
         }
@@ -122,6 +162,8 @@ final class MemoryImage {
         try {
             if (request.offset() + request.length() > size) {
                 errno = Errno.EINVAL;
+            } else if (request.refuseUnwritten() && !isWritten(request.offset(), request.length())) {
+                errno = Errno.ENODATA;
             } else {
                 mismatch = mismatch(request.offset(), request.compare(), (int) request.length());
                 if (mismatch < 0) {
@@ -136,6 +178,16 @@ final class MemoryImage {
         } else {
             request.completeMismatch(mismatch);
         }
+    }
+
+    /** True when all of the range was written. The caller holds the locks. */
+    private boolean isWritten(long offset, long length) {
+        for (long from = offset; from < offset + length; from += step(from, CHUNK)) {
+            if (!pageForWrite(from).isWritten(index(from), within(from), step(from, offset + length - from))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void lockRange(long offset, long length) {
@@ -181,6 +233,7 @@ final class MemoryImage {
                 throw new IllegalStateException("a locked chunk vanished at byte " + from);
             }
             chunk.put(within(from), source, source.position() + done, step);
+            pageForWrite(from).markWritten(index(from), within(from), step);
             done += step;
         }
         return Errno.OK;
@@ -194,7 +247,7 @@ final class MemoryImage {
         }
         size = bytes;
         if (bytes < old) {
-            clear(bytes, roundUp(old) - bytes);
+            deallocate(bytes, roundUp(old) - bytes);
         }
     }
 
@@ -216,7 +269,7 @@ final class MemoryImage {
 
     /** Gives all memory back; nobody uses the image any more. */
     void free() {
-        clear(0, directory.length() * ChunkPage.BYTES);
+        deallocate(0, directory.length() * ChunkPage.BYTES);
     }
 
     private @Nullable ChunkPage page(long at) {

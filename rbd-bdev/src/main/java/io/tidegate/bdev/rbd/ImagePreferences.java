@@ -29,7 +29,7 @@ final class ImagePreferences {
         long whole = stat.stripeCount() > 1 ? stat.stripeUnitBytes() : stat.objectBytes();
         int discard = (int) Math.min(discardBytes(), stat.objectBytes());
         return new BlockGeometry(
-                stat.sizeBytes(), (int) whole, discard, MAX_REQUEST_BYTES, hasVolatileCache(), true, readOnly);
+                stat.sizeBytes(), (int) whole, discard, MAX_REQUEST_BYTES, hasVolatileCache(), true, false, readOnly);
     }
 
     private long discardBytes() {

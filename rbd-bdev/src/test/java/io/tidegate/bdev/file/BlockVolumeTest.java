@@ -106,9 +106,9 @@ class BlockVolumeTest {
         assertThat(errnoOf(device, BlockRequest::flush)).isZero();
         assertThat(Machine.allocated(backing)).isGreaterThanOrEqualTo(4 * MIB);
         assertThat(errnoOf(device, request -> request.discard(0, MIB))).isZero();
-        assertThat(errnoOf(device, request -> request.writeZeroes(MIB, MIB, true)))
+        assertThat(errnoOf(device, request -> request.writeZeroes(MIB, MIB, true, false)))
                 .isZero();
-        assertThat(errnoOf(device, request -> request.writeZeroes(3 * MIB + 100, 300, true)))
+        assertThat(errnoOf(device, request -> request.writeZeroes(3 * MIB + 100, 300, true, false)))
                 .isZero();
         Arrays.fill(bytes, 0, 2 * MIB, (byte) 0);
         Arrays.fill(bytes, 3 * MIB + 100, 3 * MIB + 400, (byte) 0);

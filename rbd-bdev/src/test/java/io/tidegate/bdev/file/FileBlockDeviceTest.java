@@ -95,7 +95,7 @@ class FileBlockDeviceTest {
         assertThat(errnoOf(device, BlockRequest::flush)).isZero();
         assertThat(Machine.allocated(folder.resolve("disk"))).isGreaterThanOrEqualTo(4 * MIB);
         assertThat(errnoOf(device, request -> request.discard(0, 2 * MIB))).isZero();
-        assertThat(errnoOf(device, request -> request.writeZeroes(2 * MIB, 2 * MIB, false)))
+        assertThat(errnoOf(device, request -> request.writeZeroes(2 * MIB, 2 * MIB, false, false)))
                 .isZero();
         assertThat(Machine.allocated(folder.resolve("disk"))).isLessThan(MIB);
         assertThat(Files.size(folder.resolve("disk"))).isEqualTo(64 * MIB);
@@ -191,7 +191,7 @@ class FileBlockDeviceTest {
         assertThat(errnoOf(device, request -> request.read(MIB - 512, block))).isEqualTo(Errno.EIO);
         assertThat(errnoOf(device, request -> request.write(MIB + 65536, block, false)))
                 .isEqualTo(Errno.EIO);
-        assertThat(errnoOf(device, request -> request.writeZeroes(MIB, 4096, false)))
+        assertThat(errnoOf(device, request -> request.writeZeroes(MIB, 4096, false, false)))
                 .isEqualTo(Errno.EIO);
         assertThat(Files.size(folder.resolve("disk"))).isEqualTo(MIB);
     }

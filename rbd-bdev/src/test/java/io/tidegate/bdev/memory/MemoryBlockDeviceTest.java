@@ -45,9 +45,46 @@ class MemoryBlockDeviceTest extends BlockDeviceContract {
         assertThat(errnoOf(device, request -> request.discard(0, CHUNK - 1))).isZero();
         assertThat(memory.bytesInUse()).isEqualTo(2 * CHUNK);
         assertThat(errnoOf(device, request -> request.discard(0, CHUNK))).isZero();
-        assertThat(errnoOf(device, request -> request.writeZeroes(4 * CHUNK, 2 * CHUNK, false)))
+        assertThat(errnoOf(device, request -> request.writeZeroes(4 * CHUNK, 2 * CHUNK, false, false)))
                 .isZero();
         assertThat(memory.bytesInUse()).isZero();
+    }
+
+    @Test
+    void a_sector_counts_as_written_until_it_is_deallocated_and_reads_are_refused_otherwise() {
+        assertThat(device.geometry().tellsUnwritten()).isTrue();
+        write(device, 1024, pattern(CHUNK, 1));
+        assertThat(strictRead(0, 1024)).isEqualTo(Errno.ENODATA);
+        assertThat(strictRead(1024, CHUNK)).isZero();
+        assertThat(strictRead(1024, CHUNK + 1)).as("one byte too many").isEqualTo(Errno.ENODATA);
+        assertThat(errnoOf(device, request -> request.discard(2048 + 1, 1024))).isZero();
+        assertThat(strictRead(2048, 512)).as("discarded in part").isZero();
+        assertThat(strictRead(2560, 512)).as("discarded whole").isEqualTo(Errno.ENODATA);
+        assertThat(errnoOf(device, request -> request.writeZeroes(8 * CHUNK, 2 * CHUNK, false, false)))
+                .isZero();
+        assertThat(strictRead(8 * CHUNK, 2 * CHUNK))
+                .as("zeroes that were written")
+                .isZero();
+        assertThat(errnoOf(device, request -> request.writeZeroes(9 * CHUNK, 512, false, true)))
+                .isZero();
+        assertThat(strictRead(9 * CHUNK, 512)).as("zeroes that give back").isEqualTo(Errno.ENODATA);
+    }
+
+    @Test
+    void what_a_shrink_cut_off_counts_as_never_written() throws Exception {
+        write(device, SIZE - CHUNK, pattern(CHUNK, 1));
+        device.resize(SIZE - CHUNK / 2);
+        device.resize(SIZE);
+        assertThat(strictRead(SIZE - CHUNK, CHUNK / 2)).isZero();
+        assertThat(strictRead(SIZE - CHUNK / 2, 512)).isEqualTo(Errno.ENODATA);
+    }
+
+    private int strictRead(long offset, int length) {
+        ByteBuffer target = ByteBuffer.allocateDirect(length);
+        return errnoOf(device, request -> {
+            request.refuseUnwritten(true);
+            request.read(offset, target);
+        });
     }
 
     @Test
