@@ -43,8 +43,9 @@ final class EffectiveSettings {
         }
         log(settings.limits());
         LOG.info(
-                "in-capsule data {} bytes, {} I/O queues a controller; NQNs are {}, listener addresses {}; log level {}",
+                "in-capsule data {} bytes, {} bytes asked for at once, {} I/O queues a controller; NQNs are {}, listener addresses {}; log level {}",
                 settings.tcp().inCapsuleBytes(),
+                settings.tcp().r2tBytes(),
                 settings.tcp().ioQueuePairs(),
                 settings.checks().nqns() ? "checked" : "not checked",
                 settings.checks().listenerAddress() ? "checked" : "not checked",

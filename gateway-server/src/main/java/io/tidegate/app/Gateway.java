@@ -111,7 +111,8 @@ public final class Gateway implements AutoCloseable {
         target.authenticator(new Authenticator(AuthPolicy.STANDARD, add(authenticationThreads())));
         target.eventLog().keeper(add(history(backing)));
         SecretBox secrets = KeyEncryption.open(settings);
-        Transport transport = add(new TcpTransport(target, tcpSettings(target.settings())));
+        Transport transport = add(new TcpTransport(
+                target, tcpSettings(target.settings(), settings.tcp().r2tBytes())));
         PortalTable portals = new PortalTable(transport);
         Optional<HaPlane> ha = plane(backing, target);
         ha.ifPresent(parts::push);
@@ -279,9 +280,12 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Half of the processors move data; the other half is left to the storage below and everything else. */
-    private static TcpSettings tcpSettings(TargetSettings target) {
+    private static TcpSettings tcpSettings(TargetSettings target, int r2tBytes) {
         int loops = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MAX_LOOPS);
-        return TcpSettings.DEFAULTS.withLoops(loops).withTransfers(target.inCapsuleBytes(), target.maxTransferBytes());
+        return TcpSettings.DEFAULTS
+                .withLoops(loops)
+                .withTransfers(target.inCapsuleBytes(), target.maxTransferBytes())
+                .withR2tBytes(r2tBytes);
     }
 
     private <T extends AutoCloseable> T add(T part) {

@@ -77,6 +77,7 @@ final class Place implements AutoCloseable {
                 1,
                 usual.inCapsuleBytes(),
                 MAX_H2C_DATA,
+                usual.r2tBytes(),
                 usual.maxTransferBytes(),
                 usual.bufferBytesPerLoop(),
                 usual.receiveBytes(),

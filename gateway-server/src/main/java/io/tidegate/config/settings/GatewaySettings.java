@@ -115,8 +115,9 @@ public record GatewaySettings(
      * @param inCapsuleBytes data that a write may carry in its command
      * @param ioQueuePairs per controller
      * @param queueEntries of an I/O queue
+     * @param r2tBytes that one R2T asks a host for
      */
-    public record Tcp(int inCapsuleBytes, int ioQueuePairs, int queueEntries) {}
+    public record Tcp(int inCapsuleBytes, int ioQueuePairs, int queueEntries, int r2tBytes) {}
 
     /**
      * The Ceph cluster.

@@ -168,7 +168,7 @@ public final class SettingsReader {
                         isOn("gateway", "force_tls")),
                 new GatewaySettings.Secrets(
                         isOn("gateway", "enable_key_encryption"), text("gateway", "encryption_key")),
-                new GatewaySettings.Tcp(tcp.inCapsuleBytes(), tcp.ioQueuePairs(), tcp.queueEntries()),
+                new GatewaySettings.Tcp(tcp.inCapsuleBytes(), tcp.ioQueuePairs(), tcp.queueEntries(), tcp.r2tBytes()),
                 ceph(),
                 admission,
                 metrics,

@@ -12,10 +12,11 @@ import java.util.function.Consumer;
  * @param inCapsuleBytes data that a write may carry in its command
  * @param ioQueuePairs per controller
  * @param queueEntries of an I/O queue
+ * @param r2tBytes that one R2T asks a host for
  */
-record TcpOptions(int inCapsuleBytes, int ioQueuePairs, int queueEntries) {
+record TcpOptions(int inCapsuleBytes, int ioQueuePairs, int queueEntries, int r2tBytes) {
 
-    private static final TcpOptions STANDARD = new TcpOptions(8192, 32, 128);
+    private static final TcpOptions STANDARD = new TcpOptions(8192, 32, 128, 128 << 10);
 
     /** Reads the JSON text; problems go to {@code complain}, each to follow the name of the key. */
     static TcpOptions parse(String json, Consumer<String> complain) {
@@ -32,7 +33,8 @@ record TcpOptions(int inCapsuleBytes, int ioQueuePairs, int queueEntries) {
         return new TcpOptions(
                 number(options, "in_capsule_data_size", STANDARD.inCapsuleBytes, 4096, 128 << 10, 16, complain),
                 number(options, "max_io_qpairs_per_ctrlr", STANDARD.ioQueuePairs, 1, 1024, 1, complain),
-                number(options, "max_queue_depth", STANDARD.queueEntries, 2, 1024, 1, complain));
+                number(options, "max_queue_depth", STANDARD.queueEntries, 2, 1024, 1, complain),
+                number(options, "max_r2t_data_size", STANDARD.r2tBytes, 4096, 128 << 10, 4096, complain));
     }
 
     private static int number(

@@ -30,6 +30,9 @@ final class CommandReceiver implements PduSink {
     private final BufferQueue buffers;
     private final InputWatch watch;
 
+    /** R2Ts of one command that the host takes at a time. */
+    private int requests = 1;
+
     /** The command whose data the decoder is delivering. */
     private @Nullable TcpSlot current;
 
@@ -90,6 +93,7 @@ final class CommandReceiver implements PduSink {
         Handshake agreed = Handshake.of(icReq, settings);
         sender.icResp(agreed.digests(), settings.maxH2cData());
         sender.negotiated(agreed.encoder());
+        requests = agreed.requests();
         decoder.negotiated(agreed.received(settings));
     }
 
@@ -156,20 +160,30 @@ final class CommandReceiver implements PduSink {
             execute(slot);
         } else {
             slot.phase(Phase.TRANSFER);
-            sender.r2t(slot.request());
-            watch.awaits();
+            slot.hostData().begin(slot.request().transferBytes(), settings.r2tBytes());
+            ask(slot);
         }
     }
 
+    /** Asks for the next pieces of a command's data, as many as the host takes at a time. */
+    private void ask(TcpSlot slot) {
+        HostData data = slot.hostData();
+        while (data.mayAsk(requests)) {
+            sender.r2t(slot.request(), data);
+            data.askedNext();
+        }
+        watch.awaits();
+    }
+
     private void hostData(PduHeader header, int dataBytes) {
-        TcpSlot slot = slots.find(header.ttag());
+        TcpSlot slot = slots.find(HostData.slot(header.ttag()));
         FatalError error = TransferRules.check(header, slot);
         if (error != null || slot == null) {
             decoder.fail(error != null ? error : FatalError.invalidField(PduHeader.TTAG, "no such transfer"));
             return;
         }
         decoder.deliverTo(slot.request().data(), (int) header.datao());
-        slot.receiving(dataBytes);
+        slot.hostData().receiving(header.ttag(), dataBytes);
         current = slot;
     }
 
@@ -177,8 +191,11 @@ final class CommandReceiver implements PduSink {
         if (!intact) {
             slot.markCorrupt();
         }
-        if (slot.complete()) {
+        HostData data = slot.hostData();
+        if (data.complete() || (slot.corrupt() && data.nothingOpen())) {
             finishData(slot, !slot.corrupt());
+        } else if (!slot.corrupt()) {
+            ask(slot);
         }
     }
 

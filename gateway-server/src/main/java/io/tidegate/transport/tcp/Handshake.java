@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param digests digests in use, as DGST of ICResp says it
  * @param hostAlignment alignment in bytes of the data sent to the host
+ * @param requests R2Ts of one command that the host takes at a time
  */
-record Handshake(int digests, int hostAlignment) {
+record Handshake(int digests, int hostAlignment, int requests) {
 
     /** Controller PDU data alignment as ICResp says it: dwords, zero-based. Wider would only cost the host. */
     static final int CPDA = 0;
@@ -34,7 +35,9 @@ record Handshake(int digests, int hostAlignment) {
     static Handshake of(PduHeader icReq, TcpSettings settings) {
         int allowed = (settings.allowHeaderDigest() ? PduHeader.DGST_HEADER : 0)
                 | (settings.allowDataDigest() ? PduHeader.DGST_DATA : 0);
-        return new Handshake(icReq.dgst() & allowed, (icReq.pda() + 1) * 4);
+        // MAXR2T is zero-based; no command has more pieces than these.
+        int requests = (int) Math.min(icReq.maxr2t() + 1, HostData.MOST_PIECES);
+        return new Handshake(icReq.dgst() & allowed, (icReq.pda() + 1) * 4, requests);
     }
 
     private boolean headerDigest() {

@@ -62,9 +62,9 @@ final class ResponseSender {
         handOver();
     }
 
-    /** Asks the host for all data of a command. */
-    void r2t(Request request) {
-        encoder.r2t(room(), request.sqe().cid(), request.slot(), 0, request.transferBytes());
+    /** Asks the host for the next piece of a command's data. */
+    void r2t(Request request, HostData data) {
+        encoder.r2t(room(), request.sqe().cid(), data.nextTag(request.slot()), data.asked(), data.nextBytes());
     }
 
     /** Sends a completion alone. */

@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param loops number of event loops, at least 1
  * @param inCapsuleBytes most data inside a command capsule; what the target announces in IOCCSZ
  * @param maxH2cData most bytes the host may put into one H2CData, a multiple of 4 and at least 4096 (MAXH2CDATA)
+ * @param r2tBytes most bytes asked of a host by one R2T; a longer write is asked for in up to {@value HostData#MOST_PIECES}
+ *     pieces
  * @param maxTransferBytes longest data of one command, the size of the largest buffer
  * @param bufferBytesPerLoop most memory of data buffers on one loop; taken when needed, never given back
  * @param receiveBytes size of the one buffer that each loop reads into
@@ -26,6 +28,7 @@ public record TcpSettings(
         int loops,
         int inCapsuleBytes,
         int maxH2cData,
+        int r2tBytes,
         int maxTransferBytes,
         long bufferBytesPerLoop,
         int receiveBytes,
@@ -45,6 +48,7 @@ public record TcpSettings(
             8192,
             128 * 1024,
             128 * 1024,
+            128 * 1024,
             96L << 20,
             256 * 1024,
             8 << 20,
@@ -61,6 +65,11 @@ public record TcpSettings(
         require(inCapsuleBytes >= 0 && inCapsuleBytes % 16 == 0, "inCapsuleBytes", inCapsuleBytes, "a multiple of 16");
         require(maxH2cData >= 4096 && maxH2cData % 4 == 0, "maxH2cData", maxH2cData, "4096 or more, by 4");
         require(maxTransferBytes >= 4096, "maxTransferBytes", maxTransferBytes, "4096 or more");
+        require(
+                r2tBytes >= 4096 && r2tBytes % 4 == 0 && r2tBytes >= maxTransferBytes / HostData.MOST_PIECES,
+                "r2tBytes",
+                r2tBytes,
+                "4096 or more, by 4, and a " + HostData.MOST_PIECES + "th of maxTransferBytes or more");
         require(inCapsuleBytes <= maxTransferBytes, "inCapsuleBytes", inCapsuleBytes, "at most maxTransferBytes");
         require(
                 bufferBytesPerLoop >= 32L * maxTransferBytes,
@@ -85,7 +94,29 @@ public record TcpSettings(
                 loops,
                 inCapsule,
                 maxH2cData,
+                r2tBytes,
                 maxTransfer,
+                bufferBytesPerLoop,
+                receiveBytes,
+                maxPendingOutput,
+                maxConnections,
+                handshakeTimeout,
+                outputTimeout,
+                linger,
+                allowHeaderDigest,
+                allowDataDigest,
+                spinLimit);
+    }
+
+    /** The same with another bound of what one R2T asks for. */
+    public TcpSettings withR2tBytes(int bytes) {
+        return new TcpSettings(
+                io,
+                loops,
+                inCapsuleBytes,
+                maxH2cData,
+                bytes,
+                maxTransferBytes,
                 bufferBytesPerLoop,
                 receiveBytes,
                 maxPendingOutput,
@@ -105,6 +136,7 @@ public record TcpSettings(
                 number,
                 inCapsuleBytes,
                 maxH2cData,
+                r2tBytes,
                 maxTransferBytes,
                 bufferBytesPerLoop,
                 receiveBytes,
@@ -125,6 +157,7 @@ public record TcpSettings(
                 loops,
                 inCapsuleBytes,
                 maxH2cData,
+                r2tBytes,
                 maxTransferBytes,
                 bufferBytesPerLoop,
                 receiveBytes,
@@ -145,6 +178,7 @@ public record TcpSettings(
                 loops,
                 inCapsuleBytes,
                 maxH2cData,
+                r2tBytes,
                 maxTransferBytes,
                 bufferBytes,
                 receiveBytes,
@@ -165,6 +199,7 @@ public record TcpSettings(
                 loops,
                 inCapsuleBytes,
                 maxH2cData,
+                r2tBytes,
                 maxTransferBytes,
                 bufferBytesPerLoop,
                 receiveBytes,
@@ -185,6 +220,7 @@ public record TcpSettings(
                 loops,
                 inCapsuleBytes,
                 maxH2cData,
+                r2tBytes,
                 maxTransferBytes,
                 bufferBytesPerLoop,
                 receiveBytes,

@@ -25,7 +25,7 @@ final class TcpSlot {
     private final Request request;
     private Phase phase = Phase.IDLE;
     private @Nullable DataBuffer buffer;
-    private int received;
+    private final HostData hostData = new HostData();
     private boolean corrupt;
 
     TcpSlot(Request request) {
@@ -47,7 +47,6 @@ final class TcpSlot {
     /** Gives the command its buffer. */
     void attach(DataBuffer lent) {
         buffer = lent;
-        received = 0;
         corrupt = false;
         request.attachData(lent.data(request.transferBytes()));
     }
@@ -61,18 +60,9 @@ final class TcpSlot {
         return lent;
     }
 
-    /** Bytes of the host's data that have come or are coming. */
-    int received() {
-        return received;
-    }
-
-    void receiving(int bytes) {
-        received += bytes;
-    }
-
-    /** True when everything asked for has come. */
-    boolean complete() {
-        return received == request.transferBytes();
+    /** What the host is asked for, in {@link Phase#TRANSFER}. */
+    HostData hostData() {
+        return hostData;
     }
 
     /** True when the command has its buffer and only the host's data is missing. */

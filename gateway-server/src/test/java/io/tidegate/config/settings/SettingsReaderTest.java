@@ -96,13 +96,13 @@ class SettingsReaderTest {
                 "bdevs_per_cluster = 32",
                 "tgt_path = /usr/local/bin/nvmf_tgt",
                 "timeout = 60.0",
-                "transport_tcp_options = {\"in_capsule_data_size\" : 8192, \"max_io_qpairs_per_ctrlr\" : 7}",
+                "transport_tcp_options = {\"in_capsule_data_size\" : 8192, \"max_io_qpairs_per_ctrlr\" : 7, \"max_r2t_data_size\": 65536}",
                 "qos_timeslice_in_usecs = 0",
                 "[monitor]",
                 "#timeout = 1.0");
 
         assertThat(settings.grpc()).isEqualTo(new Endpoint("0.0.0.0", 5500));
-        assertThat(settings.tcp()).isEqualTo(new GatewaySettings.Tcp(8192, 7, 128));
+        assertThat(settings.tcp()).isEqualTo(new GatewaySettings.Tcp(8192, 7, 128, 65536));
         assertThat(settings.secrets()).isEqualTo(new GatewaySettings.Secrets(true, "/etc/ceph/encryption.key"));
         assertThat(settings.logs().level()).isEqualTo("debug");
         assertThat(settings.ceph()).contains(new GatewaySettings.Ceph("rbd", "/etc/ceph/ceph.conf", "", 32, true, 5));
@@ -203,7 +203,7 @@ class SettingsReaderTest {
     void upstreams_transport_options_set_queues_for_the_whole_gateway() throws Exception {
         assertThat(read("[spdk]", "transport_tcp_options = {\"max_queue_depth\": 256}")
                         .tcp())
-                .isEqualTo(new GatewaySettings.Tcp(8192, 32, 256));
+                .isEqualTo(new GatewaySettings.Tcp(8192, 32, 256, 131072));
     }
 
     @Test

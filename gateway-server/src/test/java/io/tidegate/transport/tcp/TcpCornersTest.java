@@ -13,6 +13,7 @@ import io.tidegate.transport.tcp.RawHost.Pdu;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -143,19 +144,105 @@ class TcpCornersTest {
         assertTermination(io, FatalError.INVALID_PDU_HEADER_FIELD, PduHeader.PDO);
     }
 
+    private void connectTaking(long maxr2t) throws IOException {
+        RawHost admin = handshake(maxr2t);
+        int cntlid = fixture.admin(admin);
+        io = handshake(maxr2t);
+        fixture.io(io, cntlid, 1, 0);
+    }
+
+    private RawHost handshake(long maxr2t) throws IOException {
+        RawHost host = new RawHost(fixture.address);
+        hosts.add(host);
+        host.send(out -> PduEncoder.icReq(out, 0, 0, maxr2t));
+        assertThat(host.next().type()).isEqualTo(PduType.IC_RESP);
+        return host;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 2", "2, 3", "200, 4", "4294967295, 4"})
+    void a_long_write_is_asked_for_in_pieces_as_many_at_a_time_as_the_host_takes(long maxr2t, int atATime)
+            throws IOException {
+        restart(TcpSettings.DEFAULTS.withR2tBytes(4096));
+        connectTaking(maxr2t);
+        byte[] bytes = random(3 * 4096 + 512);
+        Sqe write = fixture.write(0, bytes.length);
+        io.command(write, new byte[0]);
+        ArrayDeque<PduHeader> asked = new ArrayDeque<>();
+        for (int at = 0; at < bytes.length; ) {
+            while (asked.size() < Math.min(atATime, (bytes.length - at + 4095) / 4096)) {
+                asked.add(io.next().header());
+            }
+            PduHeader r2t = asked.remove();
+            assertThat(r2t.type()).isEqualTo(PduType.R2T);
+            assertThat(r2t.datao()).isEqualTo(at);
+            assertThat(asked.stream().map(PduHeader::ttag)).doesNotContain(r2t.ttag());
+            int length = (int) r2t.datal();
+            io.h2cData(write.cid(), r2t.ttag(), at, Arrays.copyOfRange(bytes, at, at + length), true);
+            at += length;
+        }
+        assertThat(io.next().cqe().status()).isZero();
+        io.command(fixture.read(0, bytes.length), new byte[0]);
+        assertThat(io.next().data()).isEqualTo(bytes);
+    }
+
+    @Test
+    void pieces_that_were_asked_for_together_may_come_in_any_order_and_mixed() throws IOException {
+        restart(TcpSettings.DEFAULTS.withR2tBytes(8192));
+        connectTaking(7);
+        byte[] bytes = random(2 * 8192);
+        Sqe write = fixture.write(0, bytes.length);
+        int first = ask(io, write).ttag();
+        int second = io.next().header().ttag();
+        io.h2cData(write.cid(), second, 8192, Arrays.copyOfRange(bytes, 8192, 12288), false);
+        io.h2cData(write.cid(), first, 0, Arrays.copyOfRange(bytes, 0, 4096), false);
+        io.h2cData(write.cid(), second, 12288, Arrays.copyOfRange(bytes, 12288, 16384), true);
+        io.h2cData(write.cid(), first, 4096, Arrays.copyOfRange(bytes, 4096, 8192), true);
+        assertThat(io.next().cqe().status()).isZero();
+        io.command(fixture.read(0, bytes.length), new byte[0]);
+        assertThat(io.next().data()).isEqualTo(bytes);
+    }
+
+    @Test
+    void a_piece_that_was_not_asked_for_yet_is_no_transfer() throws IOException {
+        restart(TcpSettings.DEFAULTS.withR2tBytes(8192));
+        connectTaking(0);
+        Sqe write = fixture.write(0, 4 * 8192);
+        int ttag = ask(io, write).ttag();
+        io.h2cData(write.cid(), ttag + (1 << 11), 8192, random(8192), true);
+        assertTermination(io, FatalError.INVALID_PDU_HEADER_FIELD, PduHeader.TTAG);
+    }
+
+    @Test
+    void a_piece_does_not_go_on_into_the_next_one() throws IOException {
+        restart(TcpSettings.DEFAULTS.withR2tBytes(8192));
+        connectTaking(1);
+        Sqe write = fixture.write(0, 2 * 8192);
+        int ttag = ask(io, write).ttag();
+        io.h2cData(write.cid(), ttag, 0, random(2 * 8192), true);
+        assertThat(io.next().type()).isEqualTo(PduType.R2T);
+        assertTermination(io, FatalError.DATA_TRANSFER_OUT_OF_RANGE, 0);
+    }
+
+    @Test
+    void after_a_piece_with_a_wrong_digest_no_more_is_asked_for_and_the_command_fails() throws IOException {
+        restart(TcpSettings.DEFAULTS.withR2tBytes(4096));
+        connect(PduHeader.DGST_DATA);
+        Sqe write = fixture.write(0, 3 * 4096);
+        PduHeader first = ask(io, write);
+        io.send(out -> {
+            io.encoder().h2cData(out, write.cid(), first.ttag(), 0, 4096, true);
+            out.put(new byte[4096]).putInt(0x12345678);
+        });
+        assertThat(io.next().cqe().status()).isEqualTo(Status.TRANSIENT_TRANSPORT_ERROR);
+        io.command(fixture.read(0, 512), new byte[0]);
+        assertThat(io.next().data()).containsOnly(0);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 15})
-    void a_command_is_asked_once_for_all_its_data_however_many_requests_the_host_allows(int maxr2t) throws IOException {
-        RawHost admin = new RawHost(fixture.address);
-        hosts.add(admin);
-        admin.send(out -> PduEncoder.icReq(out, 0, 0, maxr2t));
-        assertThat(admin.next().type()).isEqualTo(PduType.IC_RESP);
-        int cntlid = fixture.admin(admin);
-        io = new RawHost(fixture.address);
-        hosts.add(io);
-        io.send(out -> PduEncoder.icReq(out, 0, 0, maxr2t));
-        assertThat(io.next().type()).isEqualTo(PduType.IC_RESP);
-        fixture.io(io, cntlid, 1, 0);
+    void by_itself_a_command_is_asked_once_for_all_its_data(int maxr2t) throws IOException {
+        connectTaking(maxr2t);
         Sqe one = fixture.write(0, 131072);
         Sqe two = fixture.write(256, 131072);
         PduHeader first = ask(io, one);
@@ -331,6 +418,7 @@ class TcpCornersTest {
                 it.loops(),
                 it.inCapsuleBytes(),
                 bytes,
+                it.r2tBytes(),
                 it.maxTransferBytes(),
                 it.bufferBytesPerLoop(),
                 it.receiveBytes(),
