@@ -31,14 +31,14 @@ import java.util.UUID;
  * A target with one device, in memory or a file, and nothing else of the gateway, to be loaded by any NVMe/TCP initiator.
  *
  * <p>{@code BenchTarget [--address 127.0.0.1] [--port 0] [--loops 1] [--mib 64] [--nqn nqn.2026-01.io.tidegate:bench]
- * [--spin MICROSECONDS] [--device memory:bench|file:PATH]} prints
+ * [--spin MICROSECONDS] [--r2t BYTES] [--device memory:bench|file:PATH]} prints
  * {@code listening on ADDRESS PORT NQN} and serves until its input ends or says {@code quit}; {@code resize BYTES} gives the device
  * another size, {@code queues NUMBER} grants controllers made from then on so many I/O queues.
  */
 public final class BenchTarget {
 
     private static final Set<String> OPTIONS =
-            Set.of("--address", "--port", "--loops", "--mib", "--nqn", "--spin", "--device");
+            Set.of("--address", "--port", "--loops", "--mib", "--nqn", "--spin", "--r2t", "--device");
     private static final int BLOCK_BYTES = 512;
 
     private final Map<String, String> options;
@@ -83,7 +83,9 @@ public final class BenchTarget {
     }
 
     private TcpSettings settings() {
-        TcpSettings settings = TcpSettings.DEFAULTS.withLoops(Integer.parseInt(option("--loops", "1")));
+        TcpSettings settings = TcpSettings.DEFAULTS
+                .withLoops(Integer.parseInt(option("--loops", "1")))
+                .withR2tBytes(Integer.parseInt(option("--r2t", String.valueOf(TcpSettings.DEFAULTS.r2tBytes()))));
         String spin = options.get("--spin");
         return spin == null ? settings : settings.withSpin(Duration.ofNanos(1000 * Long.parseLong(spin)));
     }

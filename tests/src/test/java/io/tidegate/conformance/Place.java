@@ -41,6 +41,9 @@ final class Place implements AutoCloseable {
     /** Less than most transfers, so that the data of a write comes in many pieces. */
     private static final int MAX_H2C_DATA = 16 * 1024;
 
+    /** Two pieces of H2CData each, so that a long write is asked for several times. */
+    private static final int R2T_BYTES = 32 * 1024;
+
     private static final Pattern LASTING_THREADS =
             Pattern.compile("(ForkJoinPool\\.commonPool|globalEventExecutor|junit|JNA Cleaner|process reaper).*");
 
@@ -77,7 +80,7 @@ final class Place implements AutoCloseable {
                 1,
                 usual.inCapsuleBytes(),
                 MAX_H2C_DATA,
-                usual.r2tBytes(),
+                R2T_BYTES,
                 usual.maxTransferBytes(),
                 usual.bufferBytesPerLoop(),
                 usual.receiveBytes(),

@@ -194,7 +194,7 @@ class CommandsLinuxIT {
     @ParameterizedTest
     @ValueSource(ints = {0x01, 0x02, 0x04, 0x05, 0x06, 0x07, 0x0a, 0x0b, 0x0e, 0x0f, 0x16, 0x81})
     void every_feature_can_be_asked_for_in_every_way(int feature) {
-        String extended = feature == 0x81 ? " -c 1" : "";
+        String extended = feature == 0x81 ? " -c 1" : feature == 0x05 ? " -n 1" : "";
         for (int select = 0; select < 4; select++) {
             assertThat(succeed("nvme get-feature CTRL -f %d -s %d%s".formatted(feature, select, extended)))
                     .isNotBlank();
@@ -226,6 +226,20 @@ class CommandsLinuxIT {
                 .as("over the end")
                 .isNotZero();
         assertNoComplaint();
+    }
+
+    @Test
+    void reading_what_was_never_written_is_an_error_to_a_host_that_asks_for_it() {
+        String unwritten = "dd if=DEV of=/dev/null bs=4096 count=1 skip=1000 iflag=direct status=none";
+        succeed("blkdiscard DEV; " + unwritten);
+        succeed("nvme set-feature CTRL -f 5 -n 1 --value=0x10000");
+        assertThat(run(unwritten).exitCode()).as("never written").isNotZero();
+        assertThat(run("nvme read DEV -s 8000 -c 7 -z 4096 -d /tmp/none").text())
+                .containsIgnoringCase("unwritten");
+        succeed("set -e; dd if=/dev/zero of=DEV bs=4096 count=1 seek=1000 oflag=direct status=none; " + unwritten);
+        succeed("nvme dsm DEV -d -s 8000 -b 8");
+        assertThat(run(unwritten).exitCode()).as("deallocated").isNotZero();
+        succeed("nvme set-feature CTRL -f 5 -n 1 --value=0; " + unwritten);
     }
 
     @Test

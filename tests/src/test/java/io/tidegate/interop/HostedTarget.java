@@ -4,16 +4,18 @@ import io.tidegate.bench.BenchTarget;
 import io.tidegate.support.LinuxHost;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * A target of our own in a process of its own, placed where a Linux host can reach it: a memory device over NVMe/TCP.
  */
 record HostedTarget(HostedProcess process, int port, String nqn) implements AutoCloseable {
 
-    /** Starts a target with a device of this many MiB; its log goes to a file in {@code work}. */
-    static HostedTarget start(LinuxHost host, Path work, int mebibytes) throws IOException {
-        HostedProcess process = HostedProcess.start(
-                host, work, BenchTarget.class, "--address", host.listenAddress(), "--mib", String.valueOf(mebibytes));
+    /** Starts a target with a device of this many MiB and further options of {@link BenchTarget}; its log goes to a file in {@code work}. */
+    static HostedTarget start(LinuxHost host, Path work, int mebibytes, String... options) throws IOException {
+        String[] placed = {"--address", host.listenAddress(), "--mib", String.valueOf(mebibytes)};
+        String[] all = Stream.of(placed, options).flatMap(Stream::of).toArray(String[]::new);
+        HostedProcess process = HostedProcess.start(host, work, BenchTarget.class, all);
         try {
             String[] words = process.answer("listening on ").split(" ");
             return new HostedTarget(process, Integer.parseInt(words[3]), words[4]);

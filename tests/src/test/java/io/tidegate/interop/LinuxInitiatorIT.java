@@ -111,6 +111,18 @@ class LinuxInitiatorIT {
         nvme.verify(device, "--bs=128k --size=32M --iodepth=4");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--hdr-digest --data-digest"})
+    void writes_that_are_asked_for_in_pieces_read_back_verified(String digests) throws Exception {
+        try (HostedTarget pieces = HostedTarget.start(host, work, MIB, "--r2t", "16384")) {
+            NvmeCommands there = new NvmeCommands(host, pieces.port());
+            String device = there.connect(pieces.nqn(), digests);
+            there.verify(device, "--bs=128k --size=64M --iodepth=8");
+            there.verify(device, "--bsrange=512-256k --blockalign=512 --size=32M --iodepth=32");
+            there.disconnect(pieces.nqn());
+        }
+    }
+
     @Test
     void discard_and_write_zeroes_leave_zeroes() {
         String device = nvme.connect(target.nqn(), "");
