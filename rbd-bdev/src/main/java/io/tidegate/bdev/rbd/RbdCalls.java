@@ -2,7 +2,7 @@ package io.tidegate.bdev.rbd;
 
 import io.tidegate.bdev.BlockRequest;
 import io.tidegate.bdev.Errno;
-import io.tidegate.ceph.jna.Librbd;
+import io.tidegate.ceph.jna.LibrbdIo;
 import io.tidegate.ceph.jna.LibrbdOptional;
 import io.tidegate.ceph.jna.NativeMemory;
 
@@ -16,10 +16,10 @@ final class RbdCalls {
         long offset = request.offset();
         long length = request.length();
         return switch (request.operation()) {
-            case READ -> Librbd.rbd_aio_read(image, offset, length, data(request), completion);
-            case WRITE -> Librbd.rbd_aio_write(image, offset, length, data(request), completion);
-            case FLUSH -> Librbd.rbd_aio_flush(image, completion);
-            case DISCARD -> Librbd.rbd_aio_discard(image, offset, length, completion);
+            case READ -> LibrbdIo.rbd_aio_read(image, offset, length, data(request), completion);
+            case WRITE -> LibrbdIo.rbd_aio_write(image, offset, length, data(request), completion);
+            case FLUSH -> LibrbdIo.rbd_aio_flush(image, completion);
+            case DISCARD -> LibrbdIo.rbd_aio_discard(image, offset, length, completion);
             case WRITE_ZEROES -> writeZeroes(image, offset, length, completion);
             case COMPARE_AND_WRITE -> -Errno.ENOTSUP; // goes through CompareAndWrite, as it has no completion event
         };

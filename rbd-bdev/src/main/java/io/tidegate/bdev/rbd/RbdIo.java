@@ -4,7 +4,7 @@ import io.tidegate.bdev.BlockOperation;
 import io.tidegate.bdev.BlockRequest;
 import io.tidegate.bdev.Errno;
 import io.tidegate.ceph.jna.EventFd;
-import io.tidegate.ceph.jna.Librbd;
+import io.tidegate.ceph.jna.LibrbdIo;
 import io.tidegate.ceph.jna.NativeMemory;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -90,7 +90,7 @@ final class RbdIo {
 
     private void start(IoSlot slot, BlockRequest request) {
         slot.request = request;
-        int result = Librbd.rbd_aio_create_completion(slot.index, 0, slot.outAddress);
+        int result = LibrbdIo.rbd_aio_create_completion(slot.index, 0, slot.outAddress);
         if (result < 0) {
             end(table.putBack(slot), -result);
             return;
@@ -98,7 +98,7 @@ final class RbdIo {
         long completion = table.completion(slot);
         result = RbdCalls.start(image, request, completion);
         if (result < 0) {
-            Librbd.rbd_aio_release(completion);
+            LibrbdIo.rbd_aio_release(completion);
             end(table.putBack(slot), -result);
         }
     }
@@ -107,7 +107,7 @@ final class RbdIo {
     void drain() {
         int done;
         do {
-            done = Librbd.rbd_poll_io_events(image, batchAddress, BATCH);
+            done = LibrbdIo.rbd_poll_io_events(image, batchAddress, BATCH);
             for (int i = 0; i < done; i++) {
                 finish(batch.getLong(i * Long.BYTES));
             }
@@ -117,9 +117,9 @@ final class RbdIo {
     }
 
     private void finish(long completion) {
-        IoSlot slot = table.slot(Librbd.rbd_aio_get_arg(completion));
-        long result = Librbd.rbd_aio_get_return_value(completion);
-        Librbd.rbd_aio_release(completion);
+        IoSlot slot = table.slot(LibrbdIo.rbd_aio_get_arg(completion));
+        long result = LibrbdIo.rbd_aio_get_return_value(completion);
+        LibrbdIo.rbd_aio_release(completion);
         BlockRequest request = table.putBack(slot);
         end(request, errno(request, result));
     }

@@ -18,7 +18,7 @@ public final class CephLibraries {
 
     private static final Map<String, ?> OPTIONS = Map.of(Library.OPTION_STRING_ENCODING, "UTF-8");
     private static final String RADOS = "librados.so.2";
-    private static final String RBD = "librbd.so.1";
+    static final String RBD = "librbd.so.1";
 
     private CephLibraries() {}
 
@@ -55,8 +55,12 @@ public final class CephLibraries {
 
     /** As {@link #bind}, for functions that every supported release has. */
     static void bindRequired(Class<?> type, NativeLibrary library) {
+        require(() -> Native.register(type, library), library);
+    }
+
+    private static void require(Runnable bind, NativeLibrary library) {
         try {
-            Native.register(type, library);
+            bind.run();
         } catch (UnsatisfiedLinkError absent) {
             throw new LibraryMissingException(
                     library.getName() + " is older than Ceph 16 (" + absent.getMessage()
@@ -98,6 +102,7 @@ public final class CephLibraries {
             try {
                 bindRequired(Librados.class, rados());
                 bindRequired(Librbd.class, rbd());
+                require(LibrbdIo::bindAll, rbd());
                 return Optional.empty();
             } catch (LibraryMissingException failure) {
                 return Optional.of(failure);

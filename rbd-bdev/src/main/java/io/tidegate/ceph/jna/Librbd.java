@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * librbd, function by function; what each does stands in {@code rbd/librbd.h}.
  *
- * <p>Any thread may call. Call {@link CephLibraries#require()} before the first use. Functions on the data path take and
- * return primitives only, so that a call allocates nothing.
+ * <p>Any thread may call. Call {@link CephLibraries#require()} before the first use. What every I/O calls is in
+ * {@link LibrbdIo}.
  */
 public final class Librbd {
 
@@ -68,27 +68,9 @@ public final class Librbd {
 
     public static native int rbd_set_image_notification(long image, int fd, int type);
 
-    public static native int rbd_aio_create_completion(long arg, long callback, long out);
-
-    public static native long rbd_aio_get_arg(long completion);
-
-    public static native long rbd_aio_get_return_value(long completion);
-
-    public static native void rbd_aio_release(long completion);
-
     public static native long rbd_read(long image, long offset, long length, long buffer);
 
     public static native long rbd_write(long image, long offset, long length, long buffer);
-
-    public static native int rbd_poll_io_events(long image, long completions, int count);
-
-    public static native int rbd_aio_read(long image, long offset, long length, long buffer, long completion);
-
-    public static native int rbd_aio_write(long image, long offset, long length, long buffer, long completion);
-
-    public static native int rbd_aio_discard(long image, long offset, long length, long completion);
-
-    public static native int rbd_aio_flush(long image, long completion);
 
     static native int rbd_update_watch(long image, long[] out, UpdateCallback callback, long arg);
 

@@ -19,11 +19,12 @@ public final class NativeMemory {
     /**
      * The address of the first byte between position and limit of a direct buffer. The buffer must stay reachable while
      * C uses the address.
-     *
-     * <p>Asks C, by a memset of nothing, as every way to ask the JDK makes an object for each question.
      */
     public static long address(ByteBuffer buffer) {
-        return Libc.memset(buffer, 0, 0);
+        if (!buffer.isDirect()) {
+            throw new IllegalArgumentException("only a direct buffer has an address");
+        }
+        return BufferAddress.of(buffer);
     }
 
     /** Direct, zeroed, in the byte order of this machine, aligned to 8 bytes; freed with the buffer object. */

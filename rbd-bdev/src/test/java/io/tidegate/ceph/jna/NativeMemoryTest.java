@@ -1,8 +1,8 @@
 package io.tidegate.ceph.jna;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -11,17 +11,26 @@ class NativeMemoryTest {
     @Test
     void the_address_of_a_buffer_is_that_of_its_position() {
         ByteBuffer whole = ByteBuffer.allocateDirect(4096);
+        long first = NativeMemory.address(whole);
         for (ByteBuffer buffer : new ByteBuffer[] {
-            whole,
             whole.duplicate().position(17),
-            whole.slice(100, 50),
-            whole.slice(100, 50).position(3),
-            whole.asReadOnlyBuffer().position(5).limit(9)
+            whole.slice(17, 50),
+            whole.slice(14, 50).position(3),
+            whole.asReadOnlyBuffer().position(17).limit(19),
+            whole.duplicate().position(17).limit(17)
         }) {
-            assertThat(NativeMemory.address(buffer))
-                    .isEqualTo(MemorySegment.ofBuffer(buffer).address());
+            assertThat(NativeMemory.address(buffer) - first).isEqualTo(17);
+            assertThat(BufferAddress.askingC(buffer) - first).isEqualTo(17);
         }
-        assertThat(whole.get(0)).isZero();
+        whole.put(0, (byte) 'x');
+        assertThat(NativeMemory.bytes(first, 1)).containsExactly('x');
+    }
+
+    @Test
+    void a_buffer_of_the_heap_has_no_address() {
+        assertThatThrownBy(() -> NativeMemory.address(ByteBuffer.allocate(8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("direct");
     }
 
     @Test
