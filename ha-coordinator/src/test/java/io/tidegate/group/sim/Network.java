@@ -19,6 +19,34 @@ final class Network {
     boolean lossy;
     boolean notifiesNobody;
 
+    /** What was sent so far. */
+    final Traffic traffic = new Traffic();
+
+    /** How many messages of each kind were sent, those that got lost included. */
+    static final class Traffic {
+        long beats;
+        long changes;
+        long calls;
+
+        /** As it is now. */
+        Traffic copy() {
+            return plus(new Traffic(), 1);
+        }
+
+        /** What was sent since {@code before}. */
+        Traffic since(Traffic before) {
+            return plus(before, -1);
+        }
+
+        private Traffic plus(Traffic other, int sign) {
+            Traffic sum = new Traffic();
+            sum.beats = beats + sign * other.beats;
+            sum.changes = changes + sign * other.changes;
+            sum.calls = calls + sign * other.calls;
+            return sum;
+        }
+    }
+
     Network(World world) {
         this.world = world;
     }
@@ -38,7 +66,11 @@ final class Network {
 
     void beat(SimGateway from, Presence beat) {
         for (SimGateway to : world.gateways) {
-            if (to == from || !passes(from, to)) {
+            if (to == from) {
+                continue;
+            }
+            traffic.beats++;
+            if (!passes(from, to)) {
                 continue;
             }
             world.time.after(world.time.millis(0, lossOrLate()), () -> {
@@ -56,6 +88,7 @@ final class Network {
 
     void changed(SimGateway from) {
         for (SimGateway to : world.gateways) {
+            traffic.changes += to != from ? 1 : 0;
             if (to != from && passes(from, to)) {
                 world.time.after(world.time.millis(0, lossOrLate()), () -> to.deliver(() -> notified(to)));
             }
@@ -99,6 +132,7 @@ final class Network {
 
     /** A call to the coordinator; request and answer may each be lost, and a lost answer hides what was done. */
     <T> void call(SimGateway from, Supplier<T> atStore, Consumer<Optional<T>> done, long process) {
+        traffic.calls++;
         if (from.cutFromStore || world.store.down || world.time.oneIn(100)) {
             refuse(from, done, process);
             return;

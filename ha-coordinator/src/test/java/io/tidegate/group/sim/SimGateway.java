@@ -112,7 +112,7 @@ final class SimGateway implements Coordination, Effects {
         if (paused) {
             mailbox.add(() -> run(inProcess, what));
         } else {
-            what.run();
+            world.work.of(what);
         }
     }
 
@@ -124,7 +124,7 @@ final class SimGateway implements Coordination, Effects {
         if (inProcess == process) {
             // A stopped process has no timers that pile up.
             if (!paused) {
-                agent().tick();
+                world.work.of(agent()::tick);
             }
             world.time.after(TICK, () -> heartbeat(inProcess));
         }

@@ -22,16 +22,22 @@ final class World {
             Duration.ofSeconds(7));
 
     final VirtualTime time;
-    final GroupTimes times = TIMES;
+    final GroupTimes times;
     final int groups;
     final SimStore store;
     final SimStorage storage;
     final Network network;
     final Order order;
+    final Work work = new Work();
     final List<SimGateway> gateways = new ArrayList<>();
     private long lives;
 
     World(long seed, int count) {
+        this(seed, count, TIMES);
+    }
+
+    World(long seed, int count, GroupTimes times) {
+        this.times = times;
         time = new VirtualTime(seed);
         groups = Math.min(16, count + 1);
         store = new SimStore(groups);
