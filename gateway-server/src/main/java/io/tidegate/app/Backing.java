@@ -85,8 +85,7 @@ record Backing(
 
     /** A Ceph cluster: the state of the group is an object of the pool, images are RBD images. */
     static Backing inCluster(Ceph ceph, String group, HaSettings ha) throws StartFailure {
-        CephConfig cluster = CephConfig.of(Path.of(ceph.configFile()));
-        CephConfig config = ceph.id().isEmpty() ? cluster : cluster.withId(ceph.id());
+        CephConfig config = cephConfig(ceph);
         OmapSettings following = OmapSettings.DEFAULT
                 .withPollPeriod(Duration.ofSeconds(ceph.pollSeconds()))
                 .withNotifications(ceph.watchNotify());
@@ -111,6 +110,11 @@ record Backing(
                 ha.inGroup() ? Optional.of(GroupBacking.inCluster(config, ceph.pool(), group, ha)) : Optional.empty(),
                 "state in " + ceph.pool() + "/" + OmapStateStore.objectName(group) + " of the cluster of "
                         + ceph.configFile());
+    }
+
+    static CephConfig cephConfig(Ceph ceph) {
+        CephConfig cluster = CephConfig.of(Path.of(ceph.configFile()));
+        return ceph.id().isEmpty() ? cluster : cluster.withId(ceph.id());
     }
 
     /** Beside the object that the upstream gateway reads, and no part of its name space. */

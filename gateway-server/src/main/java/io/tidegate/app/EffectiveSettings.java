@@ -41,6 +41,9 @@ final class EffectiveSettings {
                     ha.backing().name().toLowerCase(Locale.ROOT),
                     ha.times().lease().toMillis());
         }
+        if (ha.isLedByMonitors()) {
+            LOG.info("Ceph's monitors decide which gateway of the group serves what (backing ceph-mon)");
+        }
         log(settings.limits());
         LOG.info(
                 "in-capsule data {} bytes, {} bytes asked for at once, {} I/O queues a controller; NQNs are {}, listener addresses {}; log level {}",

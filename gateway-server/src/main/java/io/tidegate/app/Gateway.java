@@ -12,6 +12,7 @@ import io.tidegate.control.ControlPlane;
 import io.tidegate.control.ControlPorts;
 import io.tidegate.control.GrpcServer;
 import io.tidegate.control.LogControl;
+import io.tidegate.control.MonitorPort;
 import io.tidegate.events.EventLog;
 import io.tidegate.events.GroupNews;
 import io.tidegate.ha.HaPlane;
@@ -116,7 +117,12 @@ public final class Gateway implements AutoCloseable {
         PortalTable portals = new PortalTable(transport);
         Optional<HaPlane> ha = plane(backing, target);
         ha.ifPresent(parts::push);
-        BlockDeviceFactory devices = ha.map(HaPlane::devices).orElse(backing.devices());
+        Optional<MonitoredPart> monitored =
+                MonitoredPart.of(settings, target, backing, () -> enforceNewest(backing.store()));
+        monitored.ifPresent(parts::push);
+        BlockDeviceFactory devices = ha.map(HaPlane::devices)
+                .or(() -> monitored.map(MonitoredPart::devices))
+                .orElse(backing.devices());
         Reconciler reconciler = add(new Reconciler(
                 backing.store(),
                 target,
@@ -139,6 +145,11 @@ public final class Gateway implements AutoCloseable {
             ha.get().missingListeners(reconciler::missingListeners);
             ha.get().neighbours(reconciler::neighbours);
         }
+        if (monitored.isPresent()) {
+            parts.push(monitored.get()::handOver);
+            monitored.get().join(credentials());
+            reconciler.everyNeighbour();
+        }
         reconciler.start();
         listenForDiscovery(portals);
         if (settings.discovery().mdns()) {
@@ -146,7 +157,12 @@ public final class Gateway implements AutoCloseable {
                     discoveryEndpoint(), settings.identity().name(), target.discoveryNqn()));
         }
         LivePorts live = new LivePorts(
-                target, reconciler, ha.<AnaGroups>map(LiveGroups::new).orElse(AnaGroups.ALONE));
+                target,
+                reconciler,
+                ha.<AnaGroups>map(LiveGroups::new)
+                        .or(() -> monitored.map(MonitoredPart::groups))
+                        .orElse(AnaGroups.ALONE),
+                monitored.<MonitorPort>map(part -> part).orElse(MonitorPort.NONE));
         LiveStatisticsView statistics = new LiveStatisticsView(target, reconciler);
         ControlPlane control = new ControlPlane(
                 settings,

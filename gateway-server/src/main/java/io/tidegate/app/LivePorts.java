@@ -12,6 +12,7 @@ import io.tidegate.control.AnaGroups;
 import io.tidegate.control.Convergence;
 import io.tidegate.control.LiveView;
 import io.tidegate.control.LiveView.LiveController;
+import io.tidegate.control.MonitorPort;
 import io.tidegate.control.NamespacePort;
 import io.tidegate.ha.GroupDevice;
 import io.tidegate.nvme.AnaState;
@@ -40,15 +41,22 @@ final class LivePorts implements LiveView, Convergence, NamespacePort {
     private final Target target;
     private final Reconciler reconciler;
     private final AnaGroups groups;
+    private final MonitorPort monitor;
 
     LivePorts(Target target, Reconciler reconciler) {
-        this(target, reconciler, AnaGroups.ALONE);
+        this(target, reconciler, AnaGroups.ALONE, MonitorPort.NONE);
     }
 
-    LivePorts(Target target, Reconciler reconciler, AnaGroups groups) {
+    LivePorts(Target target, Reconciler reconciler, AnaGroups groups, MonitorPort monitor) {
         this.target = target;
         this.reconciler = reconciler;
         this.groups = groups;
+        this.monitor = monitor;
+    }
+
+    @Override
+    public MonitorPort monitor() {
+        return monitor;
     }
 
     @Override

@@ -68,7 +68,9 @@ public interface AnaGroups {
         /** There is no such gateway. */
         UNKNOWN,
         /** The coordinator does not answer. */
-        AWAY
+        AWAY,
+        /** Ceph's monitors lead the group, and this gateway may not do that there. */
+        FORBIDDEN
     }
 
     /** All gateways of the group; none when this one is alone. */

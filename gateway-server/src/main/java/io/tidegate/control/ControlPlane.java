@@ -102,6 +102,9 @@ public final class ControlPlane {
         tuning(new TuningService(editor, settings.tcp()), new LimitsService(limits));
         this.group = new RpcTable(GroupGrpc.getServiceDescriptor(), () -> closing);
         group(new GroupService(ports.live().groups(), settings.identity().name()));
+        table.serveOrFail(
+                GatewayGrpc.getSetAnaStateMethod(),
+                new MonitorService(ports.live().monitor())::anaStates);
         gateway(new GatewayInfoService(
                 settings,
                 limits,

@@ -49,6 +49,11 @@ final class GroupService {
         switch (groups.drain(name, request.getDrained())) {
             case UNKNOWN -> throw new Refusal(Errno.ENODEV, "the group has no gateway " + name);
             case AWAY -> throw new Refusal(Errno.EIO, "the coordinator of the group does not answer; try again");
+            case FORBIDDEN ->
+                throw new Refusal(
+                        Errno.EACCES,
+                        "Ceph's monitors lead this group; as an administrator of Ceph: ceph nvme-gw "
+                                + (request.getDrained() ? "disable " : "enable ") + name + " POOL GROUP");
             case DONE -> LOG.info("gateway {} is {}", name, request.getDrained() ? "drained" : "enabled");
         }
         return show(ShowGroupRequest.getDefaultInstance());

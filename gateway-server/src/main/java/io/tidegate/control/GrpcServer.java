@@ -47,6 +47,7 @@ public final class GrpcServer implements AutoCloseable {
         HealthStatusManager health = new HealthStatusManager();
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         settings.grpc().socketAddress(), credentials)
+                .intercept(new CallerName())
                 .intercept(new Doorkeeper(settings.admission()))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());

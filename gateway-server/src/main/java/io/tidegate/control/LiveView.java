@@ -32,6 +32,11 @@ public interface LiveView {
         return AnaGroups.ALONE;
     }
 
+    /** What Ceph's monitors lead here. */
+    default MonitorPort monitor() {
+        return MonitorPort.NONE;
+    }
+
     /** The smallest and the largest controller id of a subsystem. */
     ControllerIds controllerIds();
 

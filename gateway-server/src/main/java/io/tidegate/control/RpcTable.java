@@ -10,6 +10,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.tidegate.bdev.Errno;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * ENOTSUP in its status.
  *
  * <p>Invariants: the gRPC status is OK whatever happens and the outcome is in {@code status}, but for responses that have
- * no such field; a failure nobody foresaw is EBUSY as upstream has it, and is logged with its stack. Request bodies are
+ * no such field and calls that are to fail; a failure nobody foresaw is EBUSY as upstream has it, and is logged with its stack. Request bodies are
  * never logged: they may hold keys.
  */
 final class RpcTable implements BindableService {
@@ -33,6 +34,7 @@ final class RpcTable implements BindableService {
     private final ServiceDescriptor service;
     private final BooleanSupplier closing;
     private final Map<String, Rpc<Message, Message>> served = new LinkedHashMap<>();
+    private final Set<String> failing = new HashSet<>();
 
     RpcTable(ServiceDescriptor service, BooleanSupplier closing) {
         this.service = service;
@@ -44,6 +46,12 @@ final class RpcTable implements BindableService {
     <Q extends Message, A extends Message> RpcTable serve(MethodDescriptor<Q, A> method, Rpc<Q, A> rpc) {
         served.put(method.getFullMethodName(), (Rpc<Message, Message>) (Rpc<?, ?>) rpc);
         return this;
+    }
+
+    /** As {@link #serve}, for a caller that takes any status for success: a refusal fails the call itself. */
+    <Q extends Message, A extends Message> RpcTable serveOrFail(MethodDescriptor<Q, A> method, Rpc<Q, A> rpc) {
+        failing.add(method.getFullMethodName());
+        return serve(method, rpc);
     }
 
     /** Names of the RPCs that are served. */
@@ -93,7 +101,11 @@ final class RpcTable implements BindableService {
             observer.onCompleted();
         } catch (Refusal refusal) {
             LOG.info("{} refused, errno {}: {}", method.getBareMethodName(), refusal.errno(), refusal.text());
-            refuse(prototype, request, refusal, observer);
+            if (failing.contains(method.getFullMethodName())) {
+                fail(refusal, observer);
+            } else {
+                refuse(prototype, request, refusal, observer);
+            }
         }
     }
 
@@ -114,12 +126,16 @@ final class RpcTable implements BindableService {
     /** The few responses without a status field can fail as a call only. */
     private static void refuse(Message prototype, Message request, Refusal refusal, StreamObserver<Message> observer) {
         if (!StatusReply.carriesStatus(prototype)) {
-            observer.onError(Status.INTERNAL.withDescription(refusal.text()).asRuntimeException());
+            fail(refusal, observer);
             return;
         }
         Message reply = StatusReply.of(prototype, refusal.errno(), refusal.text());
         Message named = StatusReply.echo(reply, request, "subsystem_nqn", "nqn");
         observer.onNext(StatusReply.echo(named, request, "subsystem", "subsystem_nqn"));
         observer.onCompleted();
+    }
+
+    private static void fail(Refusal refusal, StreamObserver<Message> observer) {
+        observer.onError(Status.INTERNAL.withDescription(refusal.text()).asRuntimeException());
     }
 }

@@ -76,15 +76,25 @@ final class SubsystemListing {
     }
 
     subsystems_info get(get_subsystems_req request) throws Refusal {
+        MonitorPort monitor = live.monitor();
+        boolean forMonitors = monitor.isLed() && CallerName.isMonitorClient();
+        if (forMonitors && !monitor.isJoined()) {
+            throw new Refusal(
+                    Errno.ESHUTDOWN, "the gateway serves nothing; Ceph's monitors are to give its groups to others");
+        }
         DesiredState state = editor.read();
+        Optional<Nonces> nonces = monitor.isLed() ? Optional.of(new Nonces(state, live)) : Optional.empty();
         subsystems_info.Builder reply = subsystems_info.newBuilder();
         for (SubsystemConfig one : state.subsystems().values()) {
-            reply.addSubsystems(whole(one, state));
+            reply.addSubsystems(whole(one, state, nonces));
+        }
+        if (forMonitors) {
+            monitor.told(nonces.orElseThrow().byGroup());
         }
         return reply.build();
     }
 
-    private subsystem whole(SubsystemConfig one, DesiredState state) {
+    private subsystem whole(SubsystemConfig one, DesiredState state, Optional<Nonces> nonces) {
         LiveView.ControllerIds ids = live.controllerIds();
         subsystem.Builder reply = subsystem
                 .newBuilder()
@@ -105,7 +115,7 @@ final class SubsystemListing {
         state.hostsOf(one.nqn())
                 .forEach(allowed -> reply.addHosts(host.newBuilder().setNqn(allowed.nqn())));
         state.namespacesOf(one.nqn()).stream()
-                .map(this::whole)
+                .map(namespace -> nonce(namespace, nonces).map(nonce -> whole(namespace, nonce)))
                 .flatMap(Optional::stream)
                 .forEach(reply::addNamespaces);
         return reply.build();
@@ -128,20 +138,29 @@ final class SubsystemListing {
                 .build();
     }
 
-    /** Only what this gateway really serves: the monitor hands over groups by what it reads here. */
-    private Optional<namespace> whole(NamespaceConfig one) {
-        return live.namespace(StateKeys.namespace(one.subsystem(), one.nsid()))
-                .map(open -> namespace
-                        .newBuilder()
-                        .setNsid(one.nsid())
-                        .setName(one.deviceName())
-                        .setBdevName(one.deviceName())
-                        .setNguid(one.uuid().toString().replace("-", "").toUpperCase(Locale.ROOT))
-                        .setUuid(one.uuid().toString())
-                        .setAnagrpid(one.anaGroup())
-                        .setNonce(open.clientAddress())
-                        .setAutoVisible(one.traits().visibleToAll())
-                        .addAllHosts(one.hosts())
-                        .build());
+    /**
+     * Only what this gateway really serves; and where Ceph's monitors lead it also what it would serve, for they fence by
+     * what they read here.
+     */
+    private Optional<String> nonce(NamespaceConfig one, Optional<Nonces> nonces) {
+        return nonces.isPresent()
+                ? nonces.get().of(one)
+                : live.namespace(StateKeys.namespace(one.subsystem(), one.nsid()))
+                        .map(LiveView.LiveNamespace::clientAddress);
+    }
+
+    private static namespace whole(NamespaceConfig one, String nonce) {
+        return namespace
+                .newBuilder()
+                .setNsid(one.nsid())
+                .setName(one.deviceName())
+                .setBdevName(one.deviceName())
+                .setNguid(one.uuid().toString().replace("-", "").toUpperCase(Locale.ROOT))
+                .setUuid(one.uuid().toString())
+                .setAnagrpid(one.anaGroup())
+                .setNonce(nonce)
+                .setAutoVisible(one.traits().visibleToAll())
+                .addAllHosts(one.hosts())
+                .build();
     }
 }

@@ -35,6 +35,13 @@ final class Neighbours {
         return found;
     }
 
+    /** The host names of all gateways that have a listener. */
+    static Set<String> hosts(DesiredState desired) {
+        Set<String> hosts = new HashSet<>();
+        desired.listeners().values().forEach(one -> hosts.add(one.hostName()));
+        return hosts;
+    }
+
     private static Optional<Portal> portal(ListenerConfig one) {
         try {
             InetAddress address = InetAddress.ofLiteral(one.address());

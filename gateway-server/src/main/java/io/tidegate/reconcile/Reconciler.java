@@ -53,7 +53,6 @@ public final class Reconciler implements AutoCloseable {
     private static final int CLOSING_AT_ONCE = 8;
     private static final long STOP_SECONDS = 15;
     private static final long EMPTY_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private final StateStore store;
     private final String ownHost;
     private final OwnAddresses addresses;
@@ -77,6 +76,7 @@ public final class Reconciler implements AutoCloseable {
 
     private final Target target;
     private volatile Set<String> neighbours = Set.of();
+    private volatile boolean everyNeighbour;
     private Set<String> shownNeighbours = Set.of();
     private boolean listenersMoved;
     private Plan plan = Plan.NOTHING;
@@ -129,6 +129,12 @@ public final class Reconciler implements AutoCloseable {
     /** The gateways with these host names live: hosts are shown their listeners as well. Any thread. */
     public void neighbours(Set<String> hostNames) {
         neighbours = Set.copyOf(hostNames);
+        wake();
+    }
+
+    /** Nobody tells which gateways live: hosts are shown the listeners of all. Any thread. */
+    public void everyNeighbour() {
+        everyNeighbour = true;
         wake();
     }
 
@@ -280,7 +286,7 @@ public final class Reconciler implements AutoCloseable {
     }
 
     private void showNeighbours() {
-        Set<String> now = neighbours;
+        Set<String> now = everyNeighbour ? Neighbours.hosts(plan.desired()) : neighbours;
         if (listenersMoved || !now.equals(shownNeighbours)) {
             listenersMoved = false;
             shownNeighbours = now;

@@ -19,6 +19,9 @@ public interface GroupClients {
     /** Waits until each client of a group knows every fence that was put up before. */
     void awaitFences(int group) throws BlockDeviceException;
 
+    /** Ends clients of a group that have no image, as long as the others have room for that many images. */
+    void trim(int group, int images);
+
     /** Ends the clients of a group; its images are closed. */
     void disconnect(int group);
 }

@@ -86,7 +86,8 @@ final class Members implements AutoCloseable {
                         .build())
                 .getStatus());
         for (int nsid = 1; nsid <= members.size(); nsid++) {
-            good(first.gateway()
+            good(members.get(nsid - 1)
+                    .gateway()
                     .namespaceAdd(namespace_add_req
                             .newBuilder()
                             .setSubsystemNqn(NQN)

@@ -13,6 +13,7 @@ import java.util.List;
  * @param beats where it listens for the other gateways; port 0 takes any
  * @param times the intervals
  * @param rebalancing how namespaces are evened out
+ * @param monitorClient the client of Ceph's monitors, when they lead the group
  */
 public record HaSettings(
         Backing backing,
@@ -20,7 +21,8 @@ public record HaSettings(
         String location,
         Endpoint beats,
         GroupTimes times,
-        Rebalancing rebalancing) {
+        Rebalancing rebalancing,
+        MonitorClient monitorClient) {
 
     /**
      * How namespaces that are there are spread anew over the ANA groups.
@@ -45,16 +47,35 @@ public record HaSettings(
         /** In objects beside the shared state. */
         RADOS,
         /** In etcd. */
-        ETCD
+        ETCD,
+        /** With Ceph's monitors, which lead the gateways themselves; upstream's monitor client speaks for them. */
+        CEPH_MON
     }
+
+    /**
+     * How the process runs that stands between the gateway and Ceph's monitors.
+     *
+     * @param isStarted by the gateway; otherwise somebody else starts it
+     * @param program its path
+     * @param stopGrace between asking it to end and ending it
+     * @param logFolder for what it prints; empty sends that where the gateway's own output goes
+     * @param clientKey by which it proves itself under mutual TLS
+     */
+    public record MonitorClient(
+            boolean isStarted, String program, Duration stopGrace, String logFolder, String clientKey) {}
 
     /** Keeps a copy. */
     public HaSettings {
         endpoints = List.copyOf(endpoints);
     }
 
-    /** True unless the gateway is alone. */
+    /** True when the gateways of the group decide among themselves. */
     public boolean inGroup() {
-        return backing != Backing.OFF;
+        return backing != Backing.OFF && backing != Backing.CEPH_MON;
+    }
+
+    /** True when Ceph's monitors decide for the gateways of the group. */
+    public boolean isLedByMonitors() {
+        return backing == Backing.CEPH_MON;
     }
 }

@@ -199,7 +199,7 @@ public final class SettingsReader {
     /** What is said of the group; empty when that contradicts itself, which is a problem then. */
     private Optional<HaSettings> ha() {
         boolean ceph = hasSection("ceph");
-        String word = text("ha", "backing").toUpperCase(Locale.ROOT);
+        String word = text("ha", "backing").toUpperCase(Locale.ROOT).replace('-', '_');
         List<String> endpoints = Stream.of(text("ha", "endpoints").split(","))
                 .map(String::strip)
                 .filter(one -> !one.isEmpty())
@@ -208,6 +208,12 @@ public final class SettingsReader {
             HaSettings.Backing standard = ceph ? HaSettings.Backing.RADOS : HaSettings.Backing.OFF;
             HaSettings.Backing backing = word.isEmpty() ? standard : HaSettings.Backing.valueOf(word);
             require(backing != HaSettings.Backing.RADOS || ceph, "rados needs a [ceph] section");
+            require(backing != HaSettings.Backing.CEPH_MON || ceph, "ceph-mon needs a [ceph] section");
+            require(
+                    backing != HaSettings.Backing.CEPH_MON
+                            || text("access", "api_user").isEmpty(),
+                    "ceph-mon cannot be used with [access] api_user: the monitors' client has no way to name a user; "
+                            + "use enable_auth");
             require(
                     backing != HaSettings.Backing.ETCD || ceph,
                     "etcd needs a [ceph] section: images are shared by Ceph");
@@ -223,11 +229,21 @@ public final class SettingsReader {
                     times(),
                     new HaSettings.Rebalancing(
                             Duration.ofSeconds(whole("gateway", "rebalance_period_sec")),
-                            whole("gateway", "max_ns_to_change_lb_grp"))));
+                            whole("gateway", "max_ns_to_change_lb_grp")),
+                    monitorClient()));
         } catch (IllegalArgumentException contradiction) {
             problems.add(name() + ": [ha] " + contradiction.getMessage());
             return Optional.empty();
         }
+    }
+
+    private HaSettings.MonitorClient monitorClient() {
+        return new HaSettings.MonitorClient(
+                isOn("gateway", "enable_monitor_client"),
+                text("monitor", "client"),
+                Duration.ofMillis((long) (Double.parseDouble(text("monitor", "timeout")) * 1000)),
+                text("monitor", "log_file_dir"),
+                text("mtls", "client_key"));
     }
 
     private static void require(boolean good, String sentence) {

@@ -80,8 +80,8 @@ final class SettingsSchema {
         served(COUNT, "1000", "max_namespaces_with_netmask");
         served(TEXT, "", "encryption_key");
         served(SWITCH, "True", "enable_key_encryption");
-        later(SWITCH, "True", "enable_monitor_client", "abort_on_errors");
-        later(DECIMAL, "0.001", "monitor_stop_grace");
+        served(SWITCH, "True", "enable_monitor_client");
+        later(SWITCH, "True", "abort_on_errors");
         served(COUNT, "7", "rebalance_period_sec");
         served(COUNT, "8", "max_ns_to_change_lb_grp");
         served(SWITCH, "True", "enable_prometheus_exporter", "prometheus_exporter_ssl", "status_page");
@@ -93,6 +93,8 @@ final class SettingsSchema {
     }
 
     private void gatewayOfUpstreamOnly() {
+        // Ours listens for the monitor client as long as the gateway runs.
+        meaningless(DECIMAL, "0.001", "monitor_stop_grace");
         meaningless(COUNT, "2000", "state_update_timeout_in_msec");
         meaningless(DECIMAL, "25", "break_update_interval_sec");
         meaningless(SWITCH, "False", "enable_spdk_discovery_controller", "ping_spdk_under_lock");
@@ -145,7 +147,7 @@ final class SettingsSchema {
 
     private void group() {
         section = "ha";
-        served(new Word(Set.of("off", "local", "rados", "etcd")), "", "backing");
+        served(new Word(Set.of("off", "local", "rados", "etcd", "ceph-mon")), "", "backing");
         served(TEXT, "", "endpoints", "location", "beat_addr");
         served(new Whole(0, 65535), "0", "beat_port");
         ValueKind millis = new Whole(1, 86_400_000);
@@ -166,9 +168,9 @@ final class SettingsSchema {
 
     private void security() {
         section = "mtls";
-        served(TEXT, "", "server_key", "server_cert", "client_cert");
+        served(TEXT, "", "server_key", "server_cert", "client_cert", "client_key");
         // Of the client's side, which reads no file of the gateway.
-        meaningless(TEXT, "", "client_key", "root_ca_cert");
+        meaningless(TEXT, "", "root_ca_cert");
         section = "access";
         served(TEXT, "", "api_user", "api_secret", "pools");
         served(new ValueKind.AddressList(), "", "trusted_ip_list");
@@ -195,8 +197,9 @@ final class SettingsSchema {
 
     private void monitor() {
         section = "monitor";
-        later(DECIMAL, "1.0", "timeout");
-        later(TEXT, "", "log_file_dir");
+        served(DECIMAL, "1.0", "timeout");
+        served(TEXT, "", "log_file_dir");
+        served(TEXT, "/usr/bin/ceph-nvmeof-monitor-client", "client");
     }
 
     private void served(ValueKind kind, String standard, String... names) {

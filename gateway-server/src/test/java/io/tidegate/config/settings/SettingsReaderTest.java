@@ -58,7 +58,7 @@ class SettingsReaderTest {
             backing = etcd                     | etcd needs a [ceph] section
             backing = local; hang_ms = 200     | fewer than three missed
             backing = local; lease_ms = 2000   | twice the hang interval
-            backing = zookeeper                | must be one of etcd, local, off, rados
+            backing = zookeeper                | must be one of ceph-mon, etcd, local, off, rados
             """)
     void what_a_group_could_not_work_with_is_refused(String lines, String reason) {
         List<String> all = new ArrayList<>(List.of("[ha]"));
@@ -122,6 +122,27 @@ class SettingsReaderTest {
         assertThat(settings.metrics().enabled()).isTrue();
         assertThat(settings.metrics().tls()).isFalse();
         assertThat(settings.metrics().endpoint()).isEqualTo(new Endpoint("10.99.0.2", 10008));
+    }
+
+    @Test
+    void monitors_lead_where_that_is_said_and_can_be() throws Exception {
+        HaSettings ha =
+                read("[ceph]", "pool = rbd", "[ha]", "backing = ceph-mon").ha();
+        assertThat(ha.isLedByMonitors()).isTrue();
+        assertThat(ha.inGroup()).isFalse();
+        assertThat(ha.monitorClient())
+                .isEqualTo(new HaSettings.MonitorClient(
+                        true, "/usr/bin/ceph-nvmeof-monitor-client", java.time.Duration.ofSeconds(1), "", ""));
+        assertThat(problems("[ha]", "backing = ceph-mon")).contains("ceph-mon needs a [ceph] section");
+        assertThat(problems(
+                        "[ceph]",
+                        "pool = rbd",
+                        "[ha]",
+                        "backing = ceph-mon",
+                        "[access]",
+                        "api_user = joe",
+                        "api_secret = secret"))
+                .contains("use enable_auth");
     }
 
     @Test
@@ -221,6 +242,10 @@ class SettingsReaderTest {
                         key -> assertThat(key.standard().isEmpty() || key.kind().accepts(key.standard()))
                                 .as(key.name())
                                 .isTrue());
+    }
+
+    private static String problems(String... lines) {
+        return org.assertj.core.api.Assertions.catchThrowable(() -> read(lines)).getMessage();
     }
 
     private static GatewaySettings read(String... lines) throws SettingsException {

@@ -60,6 +60,11 @@ final class RbdClients implements AutoCloseable {
         AtOnce.each(group(anaGroup).all(), client -> client.cluster().awaitLatestOsdMap());
     }
 
+    /** Ends clients without an image, as long as the others have room for that many. */
+    void trim(int anaGroup, int images) {
+        group(anaGroup).trim(images);
+    }
+
     /** Ends the clients of the group; one that still has images goes with the last of them. */
     void disconnect(int anaGroup) {
         group(anaGroup).letGo();
@@ -145,6 +150,21 @@ final class RbdClients implements AutoCloseable {
 
         void letGo() {
             takeIdle().forEach(RbdClient::close);
+        }
+
+        void trim(int images) {
+            takeSurplus(images).forEach(RbdClient::close);
+        }
+
+        private synchronized List<RbdClient> takeSurplus(int images) {
+            List<RbdClient> surplus = new ArrayList<>();
+            for (RbdClient client : List.copyOf(clients)) {
+                if (client.images() == 0 && room() - client.room(settings.imagesPerClient()) >= images) {
+                    clients.remove(client);
+                    surplus.add(client);
+                }
+            }
+            return surplus;
         }
 
         private synchronized List<RbdClient> takeIdle() {

@@ -223,6 +223,11 @@ public final class RbdDeviceFactory implements BlockDeviceFactory, GroupClients 
     }
 
     @Override
+    public void trim(int group, int images) {
+        clients.trim(group, images);
+    }
+
+    @Override
     public void disconnect(int group) {
         clients.disconnect(group);
     }
