@@ -60,6 +60,7 @@ public final class ControlPlane {
                         limits,
                         rules,
                         keyRules,
+                        tlsRules,
                         images,
                         marks,
                         ports.live(),
@@ -91,7 +92,7 @@ public final class ControlPlane {
         statistics(new StatisticsService(editor, ports.statistics()));
         hosts(new HostService(editor, limits, rules, keyRules, tlsRules), new ConnectionService(editor, ports.live()));
         keys(new HostKeyService(editor, rules, keyRules));
-        listeners(new ListenerService(editor, settings, ports.live(), LocalAddresses.ofThisMachine()));
+        listeners(new ListenerService(editor, settings, ports.live(), LocalAddresses.ofThisMachine(), tlsRules));
         networks(new NetworkService(editor, ports.live(), tlsRules));
         this.inspection = new RpcTable(InspectionGrpc.getServiceDescriptor(), () -> closing)
                 .serve(

@@ -44,12 +44,13 @@ final class ListenerService {
     private final LocalAddresses addresses;
     private final TlsRules tlsRules;
 
-    ListenerService(StateEditor editor, GatewaySettings settings, LiveView live, LocalAddresses addresses) {
+    ListenerService(
+            StateEditor editor, GatewaySettings settings, LiveView live, LocalAddresses addresses, TlsRules tlsRules) {
         this.editor = editor;
         this.settings = settings;
         this.live = live;
         this.addresses = addresses;
-        this.tlsRules = new TlsRules(settings.checks().tlsForced());
+        this.tlsRules = tlsRules;
     }
 
     req_status create(create_listener_req request) throws Refusal {

@@ -33,6 +33,7 @@ final class SubsystemService {
     private final LiveLimits limits;
     private final NqnRules rules;
     private final KeyRules keyRules;
+    private final TlsRules tlsRules;
     private final Images images;
     private final NetworkService networks;
     private final LiveView live;
@@ -50,12 +51,13 @@ final class SubsystemService {
             LiveLimits limits,
             NqnRules rules,
             KeyRules keyRules,
+            TlsRules tlsRules,
             Images images,
             ImageMarks marks,
             LiveView live,
             LongSupplier serials) {
-        this.networks =
-                new NetworkService(editor, live, new TlsRules(settings.checks().tlsForced()));
+        this.networks = new NetworkService(editor, live, tlsRules);
+        this.tlsRules = tlsRules;
         this.live = live;
         this.marks = marks;
         this.editor = editor;
@@ -145,7 +147,7 @@ final class SubsystemService {
             throw new Refusal(Errno.EINVAL, "whether keys are encrypted is up to the gateway; send them in clear");
         }
         checkNetworks(request);
-        new TlsRules(settings.checks().tlsForced()).check(request);
+        tlsRules.check(request);
         if (request.getMaxNamespaces() > limits.now().namespacesPerSubsystem()) {
             LOG.warn(
                     "subsystem {} asks for {} namespaces, more than the {} of max_namespaces_per_subsystem",
