@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,7 @@ final class HostService {
         add_host_req stored = sealed(request);
         editor.edit((state, keys) -> {
             checkAllowed(state, request);
+            warnOfUselessPsks(state, request);
             String key = StateKeys.host(request.getSubsystemNqn(), request.getHostNqn());
             String kept = StateKeys.kept(request.getSubsystemNqn(), request.getHostNqn());
             Set<String> stale = keys.contains(kept) ? Set.of(kept) : Set.of();
@@ -133,6 +135,23 @@ final class HostService {
         if (!any && subsystem.hasKey() && !request.hasDhchapKey()) {
             throw new Refusal(Errno.ENOKEY, "subsystem " + nqn + " has a key, so its hosts need one too");
         }
+    }
+
+    /**
+     * Upstream takes such hosts, so they are not refused; but one with a PSK comes over TLS alone, and a subsystem that is
+     * open to every host has no listener for that.
+     */
+    private static void warnOfUselessPsks(DesiredState state, add_host_req request) {
+        String nqn = request.getSubsystemNqn();
+        boolean opens = request.getHostNqn().equals(HostConfig.ANY);
+        Stream<String> useless = opens
+                ? state.hostsOf(nqn).stream().filter(HostConfig::usesPsk).map(HostConfig::nqn)
+                : Stream.of(request.getHostNqn()).filter(one -> request.hasPsk() && state.openToAny(nqn));
+        useless.forEach(one -> LOG.warn(
+                "host {} has a psk and may come over TLS alone, but subsystem {} is open to every host and so has no "
+                        + "secure listener: it can come nowhere; remove host '*', or add the host without a psk",
+                one,
+                nqn));
     }
 
     private void checkRoom(DesiredState state, String nqn) throws Refusal {

@@ -13,6 +13,10 @@ import static io.tidegate.app.Requests.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.tidegate.bdev.Errno;
 import io.tidegate.config.StateCodec;
 import io.tidegate.config.StateKeys;
@@ -29,6 +33,7 @@ import io.tidegate.proto.connection;
 import io.tidegate.proto.list_connections_req;
 import io.tidegate.proto.list_hosts_req;
 import io.tidegate.proto.list_listeners_req;
+import io.tidegate.proto.remove_host_req;
 import io.tidegate.transport.tls.TlsTunnel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Pre-shared keys of TLS, from the management call to the host that comes with them. */
 class TlsKeysTest {
@@ -155,6 +161,36 @@ class TlsKeysTest {
                 listener(4422).setNqn(OTHER).setSecure(true).build());
         assertThat(status(refused)).isEqualTo(Errno.EINVAL);
         assertThat(text(refused)).contains("remove host '*' first");
+    }
+
+    @Test
+    void a_host_with_a_psk_that_can_come_nowhere_is_told_of_in_the_log_whichever_came_first() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger("io.tidegate.control.HostService");
+        log.start();
+        logger.addAppender(log);
+        try {
+            good(gateway.stub.addHost(keyed().build()));
+            assertThat(log.list).noneMatch(line -> line.getLevel() == Level.WARN);
+            good(gateway.stub.addHost(host("*")));
+            assertThat(log.list)
+                    .filteredOn(line -> line.getLevel() == Level.WARN)
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.getFormattedMessage())
+                            .contains(KEYED, NQN, "come nowhere", "remove host '*'"));
+
+            good(gateway.stub.removeHost(remove_host_req
+                    .newBuilder()
+                    .setSubsystemNqn(NQN)
+                    .setHostNqn(KEYED)
+                    .build()));
+            good(gateway.stub.addHost(keyed().build()));
+            assertThat(log.list)
+                    .filteredOn(line -> line.getLevel() == Level.WARN)
+                    .hasSize(2);
+        } finally {
+            logger.detachAppender(log);
+        }
     }
 
     @Test
