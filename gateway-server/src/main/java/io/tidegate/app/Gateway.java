@@ -184,6 +184,7 @@ public final class Gateway implements AutoCloseable {
                 });
         awaitState(backing.store(), reconciler);
         LOG.info("ready: management at {}:{}, discovery at {}", settings.grpc().host(), grpcPort, discoveryEndpoint());
+        ServiceMapEntry.start(settings, target, Version.reported()).ifPresent(parts::push);
         ServiceManager.of(System.getenv()).ifPresent(manager -> add(ServiceNotices.start(manager, target)));
     }
 

@@ -191,6 +191,36 @@ public final class CephCluster implements AutoCloseable {
         }
     }
 
+    /**
+     * Shows this client in the cluster's service map, for as long as it lives. The manager learns of it when there is one.
+     *
+     * @param service its kind, "nvmeof"
+     * @param daemon its name among those of that kind
+     * @param metadata what does not change
+     */
+    public void registerService(String service, String daemon, Map<String, String> metadata) throws CephException {
+        int result = Librados.rados_service_register(handle(), service, daemon, dictionary(metadata));
+        if (result < 0) {
+            throw CephErrors.failure(service + " '" + daemon + "' cannot be shown in the service map", result);
+        }
+    }
+
+    /** Shows how the registered service is now. */
+    public void updateService(Map<String, String> status) throws CephException {
+        int result = Librados.rados_service_update_status(handle(), dictionary(status));
+        if (result < 0) {
+            throw CephErrors.failure("the status in the service map cannot be changed", result);
+        }
+    }
+
+    /** As librados takes it, which ends at an empty name. */
+    private static byte[] dictionary(Map<String, String> entries) {
+        StringBuilder text = new StringBuilder();
+        entries.forEach(
+                (name, value) -> text.append(name).append('\0').append(value).append('\0'));
+        return text.append('\0').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     /** Sends a command to the monitors and returns what it prints. */
     public String command(String json) throws CephException {
         MonCommand answer = MonCommand.run(handle(), json);

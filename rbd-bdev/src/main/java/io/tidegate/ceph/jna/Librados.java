@@ -62,6 +62,12 @@ public final class Librados {
             long[] outStatus,
             long[] outStatusLength);
 
+    /** Names and values, each with a zero behind it, and one more zero behind the last. */
+    public static native int rados_service_register(long cluster, String service, String daemon, byte[] metadata);
+
+    /** As {@link #rados_service_register}. */
+    public static native int rados_service_update_status(long cluster, byte[] status);
+
     public static native void rados_buffer_free(long buffer);
 
     public static native int rados_ioctx_create(long cluster, String pool, long[] out);
