@@ -9,13 +9,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Where all namespaces are while {@link Balance} moves one after the other. One thread; no I/O, no clock.
  *
  * <p>What a move gains depends on the {@link Kind} of a namespace only, so kinds are compared, a few thousand at the most,
- * and not namespaces. Of those that gain the same the first of the list moves, so all gateways come to the same plan.
+ * and not namespaces. Of those that gain the same the first of the list moves, so all gateways come to the same plan. What
+ * one subsystem has to gain in itself does not change with the moves of others, so that is kept.
  */
 final class Spread {
 
@@ -40,22 +43,53 @@ final class Spread {
     private final Map<Home, List<Place>> homes = new HashMap<>();
     private final List<Placed> state;
     private final Counts counts = new Counts();
-    private final Map<Kind, TreeSet<Integer>> kinds = new HashMap<>();
+    private final Map<String, Map<Kind, SortedSet<Integer>>> kinds = new HashMap<>();
+    private final Map<Kind, Boolean> isMisplaced = new HashMap<>();
+    private final SortedSet<Integer> misplaced = new TreeSet<>();
+    private final Map<String, Optional<Move>> bestWithin = new HashMap<>();
 
     Spread(List<Place> places, Reach reach, List<Placed> present) {
         this.places = places;
         this.state = new ArrayList<>(present);
         for (int i = 0; i < state.size(); i++) {
             Placed placed = state.get(i);
-            counts.add(placed);
-            kinds.computeIfAbsent(Kind.of(placed), none -> new TreeSet<>()).add(i);
             open.computeIfAbsent(placed.subsystem(), nqn -> reach.of(nqn, places));
+            enter(i, placed);
         }
+    }
+
+    private void enter(int index, Placed placed) {
+        counts.add(placed);
+        Kind kind = Kind.of(placed);
+        ofSubsystem(kind)
+                .computeIfAbsent(kind, added -> {
+                    isMisplaced.put(added, isMisplaced(added));
+                    return new TreeSet<>();
+                })
+                .add(index);
+        if (isMisplaced.getOrDefault(kind, false)) {
+            misplaced.add(index);
+        }
+    }
+
+    private void leave(int index, Placed placed) {
+        counts.remove(placed);
+        misplaced.remove(index);
+        Kind kind = Kind.of(placed);
+        SortedSet<Integer> rest = ofSubsystem(kind).getOrDefault(kind, new TreeSet<>());
+        rest.remove(index);
+        if (rest.isEmpty()) {
+            ofSubsystem(kind).remove(kind);
+        }
+    }
+
+    private Map<Kind, SortedSet<Integer>> ofSubsystem(Kind kind) {
+        return kinds.computeIfAbsent(kind.subsystem(), none -> new HashMap<>());
     }
 
     /** Moves the namespace for which that is best, and says where to; empty when all is even. */
     Optional<Placed> move() {
-        Optional<Move> next = misplaced().or(() -> uneven(true)).or(() -> uneven(false));
+        Optional<Move> next = misplaced().or(this::unevenWithin).or(this::unevenInAll);
         return next.map(this::carryOut);
     }
 
@@ -63,15 +97,9 @@ final class Spread {
         Placed before = state.get(move.index());
         Placed after = before.in(move.to());
         state.set(move.index(), after);
-        counts.remove(before);
-        counts.add(after);
-        Kind left = Kind.of(before);
-        TreeSet<Integer> rest = kinds.getOrDefault(left, new TreeSet<>());
-        rest.remove(move.index());
-        if (rest.isEmpty()) {
-            kinds.remove(left);
-        }
-        kinds.computeIfAbsent(Kind.of(after), none -> new TreeSet<>()).add(move.index());
+        leave(move.index(), before);
+        enter(move.index(), after);
+        bestWithin.remove(before.subsystem());
         return after;
     }
 
@@ -95,11 +123,7 @@ final class Spread {
 
     /** Out of a group that has no gateway, or to its location. A pinned one leaves a group only when it has no gateway. */
     private Optional<Move> misplaced() {
-        return kinds.entrySet().stream()
-                .filter(entry -> isMisplaced(entry.getKey()))
-                .map(entry -> entry.getValue().first())
-                .min(Comparator.naturalOrder())
-                .flatMap(this::toItsPlace);
+        return misplaced.isEmpty() ? Optional.empty() : toItsPlace(misplaced.first());
     }
 
     private boolean isMisplaced(Kind kind) {
@@ -118,12 +142,25 @@ final class Spread {
         return to.map(group -> new Move(index, group, 0));
     }
 
-    /** From a full group to an emptier one: in the count of one subsystem, or in total without harm to the former. */
-    private Optional<Move> uneven(boolean bySubsystem) {
-        return kinds.entrySet().stream()
+    /** From a group with many of one subsystem to one with fewer of it. */
+    private Optional<Move> unevenWithin() {
+        return first(kinds.keySet().stream()
+                .flatMap(nqn -> bestWithin.computeIfAbsent(nqn, one -> first(bestOf(one, true))).stream()));
+    }
+
+    /** From a full group to an emptier one, without harm to the spread of its subsystem. */
+    private Optional<Move> unevenInAll() {
+        return first(kinds.keySet().stream().flatMap(nqn -> bestOf(nqn, false)));
+    }
+
+    private static Optional<Move> first(Stream<Move> moves) {
+        return moves.min(Comparator.comparingInt((Move move) -> -move.gain()).thenComparingInt(Move::index));
+    }
+
+    private Stream<Move> bestOf(String subsystem, boolean bySubsystem) {
+        return kinds.getOrDefault(subsystem, Map.of()).entrySet().stream()
                 .filter(entry -> !entry.getKey().pinned())
-                .flatMap(entry -> best(entry.getKey(), entry.getValue().first(), bySubsystem).stream())
-                .min(Comparator.comparingInt((Move move) -> -move.gain()).thenComparingInt(Move::index));
+                .flatMap(entry -> best(entry.getKey(), entry.getValue().first(), bySubsystem).stream());
     }
 
     private Optional<Move> best(Kind kind, int index, boolean bySubsystem) {
