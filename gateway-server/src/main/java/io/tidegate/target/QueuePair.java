@@ -51,6 +51,9 @@ public final class QueuePair {
     private int head;
     private boolean flowControlDisabled;
     private boolean inTransportCall;
+    /** When the input that is being read came; 0 until a command in it asks. */
+    private long inputAt;
+
     private boolean closed;
     private boolean left;
 
@@ -76,7 +79,8 @@ public final class QueuePair {
     /** Decodes and validates the command in {@code request.sqe()}. */
     public Next begin(Request request) {
         counters.commandReceived();
-        request.times().arrived(queueId != 0 && (trace != null || target.timing()));
+        boolean timed = queueId != 0 && (trace != null || target.timing());
+        request.times().arrived(timed ? arrival() : 0);
         aborts.commandArrived(request.sqe());
         int status = validate(request);
         if (status != Status.SUCCESS) {
@@ -90,6 +94,19 @@ public final class QueuePair {
             return Next.RECEIVE_DATA;
         }
         return Next.EXECUTE;
+    }
+
+    /** Commands that came in one piece came at the same time: one look at the clock for all. */
+    private long arrival() {
+        if (inputAt == 0) {
+            inputAt = RequestTimes.now();
+        }
+        return inputAt;
+    }
+
+    /** The transport has more input: the commands in it have come now. */
+    public void inputArrived() {
+        inputAt = 0;
     }
 
     private int validate(Request request) {
@@ -250,7 +267,7 @@ public final class QueuePair {
 
     /** A block device has finished; any thread. */
     void blockCompleted(Request request) {
-        request.times().completed();
+        request.times().completed(request.block().endedNanos());
         // Inside a call of the transport the batch is flushed by the transport: answer at once.
         if (connection.loop().inLoop() && inTransportCall) {
             finishBlock(request);

@@ -177,7 +177,7 @@ public final class Request {
 
     /** Hands {@link #block()} to the device of the namespace, which the command has entered; its end ends the command. */
     public void submitBlock() {
-        times.submitted();
+        block.startedNanos(times.submitted());
         queuePair.activity().submitted();
         namespace().device().submit(block);
     }

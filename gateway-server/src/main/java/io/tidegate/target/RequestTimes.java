@@ -12,24 +12,25 @@ final class RequestTimes {
     private long submittedAt;
     private long completedAt;
 
-    /** The command has come. */
-    void arrived(boolean measuring) {
-        arrivedAt = measuring ? now() : 0;
+    /** The command has come at this instant, 0 when it is not timed. */
+    void arrived(long at) {
+        arrivedAt = at;
         submittedAt = 0;
         completedAt = 0;
     }
 
-    /** The device gets it. */
-    void submitted() {
+    /** The device gets it; the instant, 0 when the request is not timed. */
+    long submitted() {
         if (arrivedAt != 0) {
             submittedAt = now();
         }
+        return submittedAt;
     }
 
-    /** The device has finished. */
-    void completed() {
+    /** The device has finished, at this instant if it knows (not 0). A reading of the clock costs as much as the counting. */
+    void completed(long at) {
         if (arrivedAt != 0) {
-            completedAt = now();
+            completedAt = at != 0 ? at : now();
         }
     }
 
@@ -56,7 +57,7 @@ final class RequestTimes {
     }
 
     /** Never 0, which means that nothing is measured. */
-    private static long now() {
+    static long now() {
         return System.nanoTime() | 1;
     }
 }

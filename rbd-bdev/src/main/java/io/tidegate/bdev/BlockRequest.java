@@ -27,6 +27,8 @@ public final class BlockRequest {
     private int errno;
     private long mismatchOffset;
     private long heldNanos;
+    private long startedNanos;
+    private long endedNanos;
     private @Nullable Object deviceState;
 
     /** Makes a request that reports to {@code completion} each time it ends. */
@@ -96,6 +98,8 @@ public final class BlockRequest {
         this.errno = Errno.OK;
         this.mismatchOffset = 0;
         this.heldNanos = 0;
+        this.startedNanos = 0;
+        this.endedNanos = 0;
         return this;
     }
 
@@ -168,6 +172,26 @@ public final class BlockRequest {
     /** Sets how long a limit held the request back; only devices call this. */
     public void heldNanos(long nanos) {
         heldNanos = nanos;
+    }
+
+    /** When its owner submitted it, by {@link System#nanoTime}, for who measures below; 0 when the owner has not looked. */
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    /** Sets when the request is submitted; only its owner calls this. */
+    public void startedNanos(long now) {
+        this.startedNanos = now;
+    }
+
+    /** When the device had it done, by the same clock; 0 when the device has not looked. Valid once completed. */
+    public long endedNanos() {
+        return endedNanos;
+    }
+
+    /** Sets when the device had it done; only devices call this. */
+    public void endedNanos(long now) {
+        this.endedNanos = now;
     }
 
     /** The device's own note on this request, kept by the request so that a device need not allocate. */

@@ -29,7 +29,8 @@ import java.util.UUID;
  * time of the loop's thread per I/O, and bytes that this thread allocates per I/O. The last one proves "no allocation
  * per I/O in steady state": it is a few hundredths of a byte at most, from what the JVM itself does on the thread.
  *
- * <p>Usage: {@code LoopBench [I/Os per measurement] [read|write] [queue depth]}; alone it measures both at 32 and 128.
+ * <p>Usage: {@code LoopBench [I/Os per measurement] [read|write] [queue depth] [bytes 4096]}; alone it measures both at 32 and
+ * 128.
  */
 public final class LoopBench {
 
@@ -75,27 +76,28 @@ public final class LoopBench {
             int cntlid = admin.connect(NQN, HOST, 0, ConnectData.DYNAMIC_CONTROLLER);
             admin.enable();
             io.connect(NQN, HOST, 1, cntlid);
-            if (args.length == 3) {
+            if (args.length >= 3) {
                 int opcode = args[1].equals("read") ? NvmOpcode.READ : NvmOpcode.WRITE;
-                measure(io, opcode, Integer.parseInt(args[2]), total);
+                int bytes = args.length > 3 ? Integer.parseInt(args[3]) : IO_BYTES;
+                measure(io, opcode, bytes, Integer.parseInt(args[2]), total);
                 return;
             }
             for (int depth : new int[] {1, 32, 127}) {
-                measure(io, NvmOpcode.WRITE, depth, depth == 1 ? total / 10 : total);
-                measure(io, NvmOpcode.READ, depth, depth == 1 ? total / 10 : total);
+                measure(io, NvmOpcode.WRITE, IO_BYTES, depth, depth == 1 ? total / 10 : total);
+                measure(io, NvmOpcode.READ, IO_BYTES, depth, depth == 1 ? total / 10 : total);
             }
         }
     }
 
-    private static void measure(BenchHost io, int opcode, int depth, long total) throws IOException {
+    private static void measure(BenchHost io, int opcode, int bytes, int depth, long total) throws IOException {
         long blocks = BYTES / 512;
         // Compilers and buffers settle first.
-        io.run(opcode, IO_BYTES, blocks, depth, total / 2);
+        io.run(opcode, bytes, blocks, depth, total / 2);
         long thread = loopThread();
         long cpu = THREADS.getThreadCpuTime(thread);
         long allocated = THREADS.getThreadAllocatedBytes(thread);
         long start = System.nanoTime();
-        io.run(opcode, IO_BYTES, blocks, depth, total);
+        io.run(opcode, bytes, blocks, depth, total);
         long wall = System.nanoTime() - start;
         cpu = THREADS.getThreadCpuTime(thread) - cpu;
         allocated = THREADS.getThreadAllocatedBytes(thread) - allocated;

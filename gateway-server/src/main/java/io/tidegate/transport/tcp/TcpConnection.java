@@ -110,6 +110,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
         try {
             if (!ended) {
                 reading = true;
+                queuePair.inputArrived();
                 read(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()));
             }
         } finally {
@@ -182,6 +183,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
         }
         receiver.decoder().resume();
         reading = true;
+        queuePair.inputArrived();
         receiver.decoder().feed(backlog.take());
         backlog.keepRest();
         reading = false;

@@ -91,6 +91,7 @@ abstract class ForwardingBlockDevice implements BlockDevice {
             }
             passed.ended(done, startNanos);
             outer.heldNanos(done.heldNanos());
+            outer.endedNanos(done.endedNanos());
             if (done.errno() == Errno.EILSEQ) {
                 outer.completeMismatch(done.mismatchOffset());
             } else {

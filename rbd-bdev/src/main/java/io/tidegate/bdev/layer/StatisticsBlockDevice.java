@@ -32,14 +32,17 @@ public final class StatisticsBlockDevice extends ForwardingBlockDevice {
 
     @Override
     public void submit(BlockRequest request) {
-        forward(request, clock.getAsLong());
+        long known = request.startedNanos();
+        forward(request, known != 0 ? known : clock.getAsLong());
     }
 
     @Override
     void ended(BlockRequest request, long startNanos) {
         OperationCounters counted = counters.get(request.operation());
         if (counted != null) {
-            counted.count(request.length(), request.errno(), clock.getAsLong() - startNanos);
+            long now = clock.getAsLong();
+            request.endedNanos(now);
+            counted.count(request.length(), request.errno(), Math.max(0, now - startNanos));
         }
     }
 

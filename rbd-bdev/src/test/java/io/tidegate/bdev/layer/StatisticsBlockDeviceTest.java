@@ -16,6 +16,8 @@ import io.tidegate.bdev.Errno;
 import io.tidegate.bdev.memory.MemoryDeviceFactory;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,21 @@ class StatisticsBlockDeviceTest {
         for (BlockOperation operation : BlockOperation.values()) {
             assertThat(of(operation)).isEqualTo(new IoStatistics.Operation(0, 0, 0, 0, 0, 0));
         }
+    }
+
+    @Test
+    void the_clock_is_read_once_when_the_owner_has_read_it_too_and_both_agree() {
+        List<Long> ended = new ArrayList<>();
+        BlockRequest request = new BlockRequest(done -> ended.add(done.endedNanos()));
+        now.set(1000);
+        request.read(0, direct(new byte[512])).startedNanos(930);
+        device.submit(request);
+        assertThat(ended).containsExactly(1000L);
+        assertThat(of(BlockOperation.READ)).isEqualTo(new IoStatistics.Operation(1, 512, 0, 70, 70, 70));
+        assertThat(now).as("one reading").hasValue(1100);
+
+        device.submit(request.read(0, direct(new byte[512])));
+        assertThat(of(BlockOperation.READ)).isEqualTo(new IoStatistics.Operation(2, 1024, 0, 170, 70, 100));
     }
 
     @Test
