@@ -1,6 +1,7 @@
 package io.tidegate.config;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -150,24 +151,28 @@ public final class StateKeys {
 
     /** The keys among {@code all} that go when a subsystem goes, its own included. */
     public static List<String> belongingToSubsystem(Collection<String> all, String nqn) {
-        return all.stream()
-                .filter(key -> key.equals(subsystem(nqn))
-                        || key.equals(tuning(nqn))
-                        || startsWithAny(key, OF_SUBSYSTEM, nqn + DELIMITER))
-                .toList();
+        Set<String> exactly = Set.of(subsystem(nqn), tuning(nqn));
+        return belonging(all, exactly, nqn + DELIMITER, OF_SUBSYSTEM);
     }
 
     /** The keys among {@code all} that go when a namespace goes, its own included. */
     public static List<String> belongingToNamespace(Collection<String> all, String nqn, int nsid) {
         String name = nqn + DELIMITER + nsid;
+        Set<String> exactly = new HashSet<>(prefixed(OF_NAMESPACE, name));
+        exactly.add(NAMESPACE + name);
+        return belonging(all, exactly, name + DELIMITER, OF_NAMESPACE);
+    }
+
+    /** Of all keys, of which there may be tens of thousands: nothing is put together for each of them. */
+    private static List<String> belonging(
+            Collection<String> all, Set<String> exactly, String rest, List<String> prefixes) {
+        List<String> beginnings = prefixed(prefixes, rest);
         return all.stream()
-                .filter(key -> key.equals(NAMESPACE + name)
-                        || OF_NAMESPACE.stream().anyMatch(prefix -> key.equals(prefix + name))
-                        || startsWithAny(key, OF_NAMESPACE, name + DELIMITER))
+                .filter(key -> exactly.contains(key) || beginnings.stream().anyMatch(key::startsWith))
                 .toList();
     }
 
-    private static boolean startsWithAny(String key, List<String> prefixes, String rest) {
-        return prefixes.stream().anyMatch(prefix -> key.startsWith(prefix + rest));
+    private static List<String> prefixed(List<String> prefixes, String rest) {
+        return prefixes.stream().map(prefix -> prefix + rest).toList();
     }
 }
