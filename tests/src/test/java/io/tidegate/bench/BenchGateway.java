@@ -32,17 +32,36 @@ final class BenchGateway implements AutoCloseable {
     }
 
     static BenchGateway start(Path folder, String... more) throws IOException, InterruptedException {
-        int grpc = freePort();
-        Path log = folder.resolve("gateway.log");
-        List<String> command = new ArrayList<>(List.of(
-                program("java"),
+        List<String> flags = List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dio.netty.leakDetection.level=disabled",
                 "-XX:+UseSerialGC",
                 "-XX:MinHeapFreeRatio=5",
                 "-XX:MaxHeapFreeRatio=10",
-                "-Xmx1g",
+                "-Xmx1g");
+        return start(folder, flags, more);
+    }
+
+    /** With the options that the launcher and the packages give it; run from the top of the tree. */
+    static BenchGateway startAsShipped(Path folder, String... more) throws IOException, InterruptedException {
+        List<String> flags = new ArrayList<>(Files.readAllLines(Path.of("packaging", "jvm-flags")));
+        flags.removeIf(line -> line.startsWith("#"));
+        flags.addAll(List.of(
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + folder.resolve("classes.jsa"),
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off"));
+        return start(folder, flags, more);
+    }
+
+    private static BenchGateway start(Path folder, List<String> flags, String... more)
+            throws IOException, InterruptedException {
+        int grpc = freePort();
+        Path log = folder.resolve("gateway.log");
+        List<String> command = new ArrayList<>(List.of(program("java")));
+        command.addAll(flags);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
@@ -98,6 +117,16 @@ final class BenchGateway implements AutoCloseable {
         return GatewayGrpc.newBlockingStub(channel);
     }
 
+    /** Resident memory in KiB as it is. */
+    long residentNow() throws IOException {
+        List<String> status = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"));
+        return status.stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElse(0);
+    }
+
     /** Resident memory in KiB after a collection. */
     long residentKibibytes() throws IOException, InterruptedException {
         for (int i = 0; i < 2; i++) {
@@ -107,12 +136,7 @@ final class BenchGateway implements AutoCloseable {
                     .start()
                     .waitFor();
         }
-        List<String> status = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"));
-        return status.stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElse(0);
+        return residentNow();
     }
 
     /** Processor time in milliseconds that the gateway has used, in steps of ten. */
