@@ -1,5 +1,6 @@
 package io.tidegate.bdev;
 
+import io.tidegate.bdev.ImageEncryption.Cipher;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,36 @@ public interface BlockDeviceFactory extends AutoCloseable {
                 Errno.ENOTSUP, uri + " cannot have its data in pool '" + dataPool + "': only RBD images can"));
     }
 
-    /** Size in bytes of an image that is not open; ENOENT when there is none. */
+    /**
+     * As {@link #create(BlockDeviceUri, long, String)}, and has the image encrypted by the passphrase of its one layer. An
+     * image that cannot be encrypted is removed again. ENOTSUP for a backing that cannot encrypt.
+     *
+     * @param bytes size of the image, of which the header takes a part
+     */
+    default CompletionStage<Void> create(
+            BlockDeviceUri uri, long bytes, String dataPool, ImageEncryption encryption, Cipher cipher) {
+        return CompletableFuture.failedStage(cannotEncrypt(uri));
+    }
+
+    /** What an encrypted image shows once it is open, found out without its key. ENOENT when there is no such image. */
+    default CompletionStage<BlockGeometry> lookAtEncrypted(BlockDeviceUri uri) {
+        return CompletableFuture.failedStage(cannotEncrypt(uri));
+    }
+
+    /** Why encryption is refused by a backing without it. */
+    static BlockDeviceException cannotEncrypt(BlockDeviceUri uri) {
+        return new BlockDeviceException(
+                Errno.ENOTSUP, uri + " cannot be encrypted: only RBD images can; leave the encryption out");
+    }
+
+    /** Refuses to serve what was meant to be encrypted by a backing that would not encrypt it. */
+    static void requirePlain(BlockDeviceUri uri, OpenOptions options) throws BlockDeviceException {
+        if (options.encryption().isPresent()) {
+            throw cannotEncrypt(uri);
+        }
+    }
+
+    /** Size in bytes of an image that is not open, its header included; ENOENT when there is none. */
     CompletionStage<Long> size(BlockDeviceUri uri);
 
     /** Removes an image for good; ENOENT when there is none, EBUSY when it is in use. */
@@ -83,8 +113,14 @@ public interface BlockDeviceFactory extends AutoCloseable {
      * @param readOnly refuse writes
      * @param anaGroup the load-balancing group (1-based, 0 none) whose shared clients serve the device: a fence of that
      *     group must hit this device and no other group's
+     * @param encryption how its content is encrypted; ENOTSUP for a backing that cannot decrypt
      */
-    record OpenOptions(boolean readOnly, int anaGroup) {
+    record OpenOptions(boolean readOnly, int anaGroup, Optional<ImageEncryption> encryption) {
+
+        /** Of a device whose content is served as it is. */
+        public OpenOptions(boolean readOnly, int anaGroup) {
+            this(readOnly, anaGroup, Optional.empty());
+        }
 
         /** For reading and writing, outside any group. */
         public static final OpenOptions READ_WRITE = new OpenOptions(false, 0);

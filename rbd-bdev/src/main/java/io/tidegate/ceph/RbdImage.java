@@ -3,6 +3,7 @@ package io.tidegate.ceph;
 import io.tidegate.ceph.jna.Librbd;
 import io.tidegate.ceph.jna.NativeMemory;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -18,6 +19,7 @@ public final class RbdImage implements AutoCloseable {
     private final long handle;
     private final String path;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile long headerBytes;
 
     private RbdImage(long handle, String path) {
         this.handle = handle;
@@ -61,9 +63,71 @@ public final class RbdImage implements AutoCloseable {
         return out[0];
     }
 
-    /** Changes the size; what lies behind a smaller one is lost. */
+    /** Changes the size; what lies behind a smaller one is lost. An encrypted image can only grow. */
     public void resize(long bytes) throws CephException {
-        check(Librbd.rbd_resize(handle(), bytes), "cannot be resized to " + bytes + " bytes");
+        if (headerBytes == 0) {
+            check(Librbd.rbd_resize(handle(), bytes), "cannot be resized to " + bytes + " bytes");
+        } else {
+            grow(bytes);
+        }
+    }
+
+    /** Ceph 16 counts the header in a new size and later releases do not, though all of them leave it out of the size told. */
+    private void grow(long bytes) throws CephException {
+        if (bytes < size()) {
+            throw CephErrors.failure("image " + path + " is encrypted and cannot become smaller", -CephErrors.EINVAL);
+        }
+        int result = Librbd.rbd_resize2(handle(), bytes, (byte) 0, 0, 0);
+        if (result < 0 || size() != bytes) {
+            result = Librbd.rbd_resize2(handle(), bytes + headerBytes, (byte) 0, 0, 0);
+        }
+        check(result, "cannot be resized to " + bytes + " bytes");
+        if (size() != bytes) {
+            throw CephErrors.failure(
+                    "image " + path + " has " + size() + " bytes after it was resized to " + bytes, -CephErrors.EIO);
+        }
+    }
+
+    /** Encrypts it; what it held is lost, and its header takes a part of its size. */
+    public void encrypt(RbdEncryption.Layer layer, RbdEncryption.Cipher cipher) throws CephException {
+        RbdEncryption.format(this, layer, cipher);
+    }
+
+    /**
+     * Decrypts from now on, and tells sizes without the header. Before any I/O by this handle.
+     *
+     * @param layers the image's own first, then those of its parents
+     */
+    public void decrypt(List<RbdEncryption.Layer> layers) throws CephException {
+        long whole = size();
+        RbdEncryption.load(this, layers);
+        headerBytes = whole - size();
+    }
+
+    /** The size that it has once it is decrypted, found out without its key. EINVAL when it is not encrypted. */
+    public long decryptedSize() throws CephException {
+        byte[] start = read(LuksHeader.BINARY_BYTES);
+        int length = LuksHeader.length(start);
+        long offset = (length == 0 ? Optional.<Long>empty() : LuksHeader.dataOffset(read(length)))
+                .orElseThrow(() -> new CephException(
+                        CephErrors.EINVAL,
+                        "image " + path + " has no LUKS header; leave the encryption out, or encrypt it with:"
+                                + " rbd encryption format " + path + " FORMAT PASSPHRASE-FILE"));
+        long whole = size();
+        if (offset >= whole) {
+            throw new CephException(
+                    CephErrors.EINVAL, "image " + path + " is encrypted and too small to hold anything but its header");
+        }
+        return whole - offset;
+    }
+
+    private byte[] read(int bytes) throws CephException {
+        ByteBuffer buffer = NativeMemory.allocate(bytes);
+        long got = Librbd.rbd_read(handle(), 0, bytes, NativeMemory.address(buffer));
+        check((int) Math.min(got, 0), "cannot be read");
+        byte[] content = new byte[(int) got];
+        buffer.get(content);
+        return content;
     }
 
     /** One entry of the image's metadata. */

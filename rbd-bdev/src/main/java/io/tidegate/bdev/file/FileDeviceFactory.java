@@ -93,6 +93,7 @@ public final class FileDeviceFactory implements BlockDeviceFactory {
     @Override
     public CompletionStage<BlockDevice> open(BlockDeviceUri uri, OpenOptions options) {
         return later(() -> {
+            BlockDeviceFactory.requirePlain(uri, options);
             FileImage image = images.open(uri, options.readOnly());
             FileBlockDevice device = new FileBlockDevice(uri, image, options.readOnly(), ioThreads, open::remove);
             open.add(device);

@@ -46,7 +46,10 @@ public final class MemoryDeviceFactory implements BlockDeviceFactory {
 
     @Override
     public CompletionStage<BlockDevice> open(BlockDeviceUri uri, OpenOptions options) {
-        return outcome(() -> find(uri).open(uri, options.readOnly()));
+        return outcome(() -> {
+            BlockDeviceFactory.requirePlain(uri, options);
+            return find(uri).open(uri, options.readOnly());
+        });
     }
 
     @Override

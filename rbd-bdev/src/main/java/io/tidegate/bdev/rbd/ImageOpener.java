@@ -8,6 +8,7 @@ import io.tidegate.ceph.CephException;
 import io.tidegate.ceph.CephPool;
 import io.tidegate.ceph.RbdImage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +78,9 @@ final class ImageOpener {
         RbdImage image = null;
         try {
             image = RbdImage.open(pool, name.image(), options.readOnly());
+            if (options.encryption().isPresent()) {
+                Decryption.begin(image, options.encryption().get());
+            }
             return RbdBlockDevice.start(new RbdBlockDevice.Parts(
                     uri,
                     image,
@@ -88,10 +92,17 @@ final class ImageOpener {
                     compareThreads,
                     () -> clients.release(options.anaGroup(), client)));
         } catch (CephException failure) {
-            if (image != null) {
-                image.close();
-            }
+            closeIfOpen(image);
             throw RbdFailures.of(failure);
+        } catch (BlockDeviceException noKey) {
+            closeIfOpen(image);
+            throw noKey;
+        }
+    }
+
+    private static void closeIfOpen(@Nullable RbdImage image) {
+        if (image != null) {
+            image.close();
         }
     }
 

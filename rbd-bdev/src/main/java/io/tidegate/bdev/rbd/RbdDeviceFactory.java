@@ -5,8 +5,11 @@ import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
 import io.tidegate.bdev.BlockDeviceUri;
+import io.tidegate.bdev.BlockGeometry;
 import io.tidegate.bdev.Errno;
 import io.tidegate.bdev.GroupClients;
+import io.tidegate.bdev.ImageEncryption;
+import io.tidegate.bdev.ImageEncryption.Cipher;
 import io.tidegate.bdev.ImageIdentity;
 import io.tidegate.ceph.CephCluster;
 import io.tidegate.ceph.CephException;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,10 +38,14 @@ public final class RbdDeviceFactory implements BlockDeviceFactory, GroupClients 
 
     private static final int COMPARE_THREADS = 16;
 
+    /** Few: each derivation of a key takes a processor and much memory, see {@link io.tidegate.ceph.RbdEncryption}. */
+    private static final int MAX_DECRYPTION_THREADS = 4;
+
     private final RbdSettings settings;
     private final RbdClients clients;
     private final PollerGroup pollers;
     private final ExecutorService workers;
+    private final ExecutorService decryptionThreads;
     private final ExecutorService compareThreads;
     private final ImageOpener opener;
     private @Nullable CephCluster administration;
@@ -47,14 +55,29 @@ public final class RbdDeviceFactory implements BlockDeviceFactory, GroupClients 
         this.clients = new RbdClients(settings);
         this.pollers = new PollerGroup(settings.imagesPerPoller());
         this.workers = Workers.start("rbd-worker", settings.openThreads());
+        int processors = Runtime.getRuntime().availableProcessors();
+        this.decryptionThreads = Workers.start("rbd-decrypt", Math.clamp(processors, 1, MAX_DECRYPTION_THREADS));
         this.compareThreads = Workers.start("rbd-compare", COMPARE_THREADS);
         this.opener = new ImageOpener(settings, clients, pollers, workers, compareThreads);
     }
 
     @Override
     public CompletionStage<BlockDevice> open(BlockDeviceUri uri, OpenOptions options) {
+        if (options.encryption().isPresent()) {
+            return openEncrypted(uri, options);
+        }
         CompletableFuture<BlockDevice> answer = run(() -> opener.open(uri, options));
         giveUpLater(uri, answer);
+        return answer;
+    }
+
+    /** Apart from the other images, which need not wait for keys; its time begins when its turn comes. */
+    private CompletionStage<BlockDevice> openEncrypted(BlockDeviceUri uri, OpenOptions options) {
+        CompletableFuture<BlockDevice> answer = new CompletableFuture<>();
+        run(decryptionThreads, answer, () -> {
+            giveUpLater(uri, answer);
+            return opener.open(uri, options);
+        });
         return answer;
     }
 
@@ -74,6 +97,52 @@ public final class RbdDeviceFactory implements BlockDeviceFactory, GroupClients 
     @Override
     public CompletionStage<Void> create(BlockDeviceUri uri, long bytes, String dataPool) {
         return create(uri, bytes, dataPool.isEmpty() ? ImageOptions.PREFERRED : ImageOptions.withDataPool(dataPool));
+    }
+
+    @Override
+    public CompletionStage<Void> create(
+            BlockDeviceUri uri, long bytes, String dataPool, ImageEncryption encryption, Cipher cipher) {
+        return create(uri, bytes, dataPool)
+                .thenCompose(made -> encrypt(uri, encryption, cipher)
+                        .thenCompose(usable -> decryptedSize(uri))
+                        .<Void>thenApply(data -> null)
+                        .exceptionallyCompose(failure -> remove(uri).handle((removed, stays) -> {
+                            throw new CompletionException(cause(failure));
+                        })));
+    }
+
+    private CompletionStage<Void> encrypt(BlockDeviceUri uri, ImageEncryption encryption, Cipher cipher) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        run(
+                decryptionThreads,
+                answer,
+                () -> inImage(uri, false, image -> {
+                    Decryption.format(image, encryption, cipher);
+                    return null;
+                }));
+        return answer;
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    @Override
+    public CompletionStage<BlockGeometry> lookAtEncrypted(BlockDeviceUri uri) {
+        return run(() -> {
+            RbdImageName name = RbdImageName.of(uri);
+            try (CephPool pool = administrationPool(name);
+                    RbdImage image = RbdImage.open(pool, name.image(), true)) {
+                BlockGeometry whole = new ImagePreferences(pool, image).geometry(false);
+                return whole.withSize(image.decryptedSize());
+            } catch (CephException failure) {
+                throw RbdFailures.of(failure);
+            }
+        });
+    }
+
+    private CompletionStage<Long> decryptedSize(BlockDeviceUri uri) {
+        return inside(uri, true, RbdImage::decryptedSize);
     }
 
     private CompletionStage<Void> create(BlockDeviceUri uri, long bytes, ImageOptions options) {
@@ -139,15 +208,17 @@ public final class RbdDeviceFactory implements BlockDeviceFactory, GroupClients 
 
     /** Opens an image for one question; I/O goes on where it is open otherwise. */
     private <T> CompletionStage<T> inside(BlockDeviceUri uri, boolean readOnly, Inside<T> work) {
-        return run(() -> {
-            RbdImageName name = RbdImageName.of(uri);
-            try (CephPool pool = administrationPool(name);
-                    RbdImage image = RbdImage.open(pool, name.image(), readOnly)) {
-                return work.run(image);
-            } catch (CephException failure) {
-                throw RbdFailures.of(failure);
-            }
-        });
+        return run(() -> inImage(uri, readOnly, work));
+    }
+
+    private <T> @Nullable T inImage(BlockDeviceUri uri, boolean readOnly, Inside<T> work) throws BlockDeviceException {
+        RbdImageName name = RbdImageName.of(uri);
+        try (CephPool pool = administrationPool(name);
+                RbdImage image = RbdImage.open(pool, name.image(), readOnly)) {
+            return work.run(image);
+        } catch (CephException failure) {
+            throw RbdFailures.of(failure);
+        }
     }
 
     private <T> CompletionStage<T> administer(BlockDeviceUri uri, Administration<T> work) {
@@ -179,13 +250,17 @@ public final class RbdDeviceFactory implements BlockDeviceFactory, GroupClients 
     /** Runs blocking work on a worker. */
     private <T> CompletableFuture<T> run(Work<T> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
+        run(workers, answer, work);
+        return answer;
+    }
+
+    private static <T> void run(ExecutorService threads, CompletableFuture<T> answer, Work<T> work) {
         try {
-            workers.execute(() -> answer(answer, work));
+            threads.execute(() -> answer(answer, work));
         } catch (RejectedExecutionException closed) {
             answer.completeExceptionally(
                     new BlockDeviceException(Errno.ESHUTDOWN, "the RBD devices are closed", closed));
         }
-        return answer;
     }
 
     private static <T> void answer(CompletableFuture<T> answer, Work<T> work) {
@@ -235,6 +310,7 @@ public final class RbdDeviceFactory implements BlockDeviceFactory, GroupClients 
     /** Devices are closed before. Work under way ends first. */
     @Override
     public void close() {
+        Workers.stop(decryptionThreads);
         Workers.stop(workers);
         Workers.stop(compareThreads);
         pollers.close();
@@ -256,7 +332,7 @@ public final class RbdDeviceFactory implements BlockDeviceFactory, GroupClients 
     @FunctionalInterface
     private interface Inside<T> {
         @Nullable
-        T run(RbdImage image) throws CephException;
+        T run(RbdImage image) throws CephException, BlockDeviceException;
     }
 
     @FunctionalInterface

@@ -48,6 +48,9 @@ public final class Librbd {
 
     public static native int rbd_resize(long image, long size);
 
+    /** As {@link #rbd_resize}; refuses a smaller size with EINVAL unless {@code allowShrink} is 1. */
+    public static native int rbd_resize2(long image, long size, byte allowShrink, long progress, long arg);
+
     public static native int rbd_stat(long image, long info, long infoBytes);
 
     public static native int rbd_get_size(long image, long[] out);

@@ -1,6 +1,6 @@
 package io.tidegate.ceph.jna;
 
-/** Data path functions of librbd that a release may lack; without one its operation is answered ENOTSUP. */
+/** Functions of librbd that a release may lack; without one its operation is answered ENOTSUP. */
 public final class LibrbdOptional {
 
     /** True when {@link WriteZeroes} can be called. */
@@ -9,7 +9,32 @@ public final class LibrbdOptional {
     /** True when {@link CompareAndWrite} can be called. */
     public static final boolean COMPARE_AND_WRITE = CephLibraries.bind(CompareAndWrite.class, CephLibraries.rbd());
 
+    /** True when {@link Encryption} can be called; its functions are of Ceph 16. */
+    public static final boolean ENCRYPTION = CephLibraries.bind(Encryption.class, CephLibraries.rbd());
+
+    /** True when {@link EncryptionOfClones} can be called; its function is of Ceph 18. */
+    public static final boolean ENCRYPTION_OF_CLONES =
+            CephLibraries.bind(EncryptionOfClones.class, CephLibraries.rbd());
+
     private LibrbdOptional() {}
+
+    /** LUKS by librbd itself; {@code options} is {@code rbd_encryption_luks1_format_options_t} or that of LUKS2. */
+    public static final class Encryption {
+
+        private Encryption() {}
+
+        public static native int rbd_encryption_format(long image, int format, long options, long optionsBytes);
+
+        public static native int rbd_encryption_load(long image, int format, long options, long optionsBytes);
+    }
+
+    /** The same for an image whose parents are encrypted by keys of their own. */
+    public static final class EncryptionOfClones {
+
+        private EncryptionOfClones() {}
+
+        public static native int rbd_encryption_load2(long image, long specs, long count);
+    }
 
     /** Zeroes without data. */
     public static final class WriteZeroes {
