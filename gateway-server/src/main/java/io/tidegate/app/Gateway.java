@@ -3,6 +3,8 @@ package io.tidegate.app;
 import io.grpc.ServerCredentials;
 import io.tidegate.admission.ServerTls;
 import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.config.ImageKeys;
+import io.tidegate.config.OwnAddresses;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.secret.SecretBox;
 import io.tidegate.config.settings.Endpoint;
@@ -17,6 +19,7 @@ import io.tidegate.events.EventLog;
 import io.tidegate.events.GroupNews;
 import io.tidegate.ha.HaPlane;
 import io.tidegate.history.StoredEvents;
+import io.tidegate.kmip.KmipKeys;
 import io.tidegate.metrics.KeepAliveMarks;
 import io.tidegate.reconcile.PortalTable;
 import io.tidegate.reconcile.Reconciler;
@@ -112,6 +115,9 @@ public final class Gateway implements AutoCloseable {
         target.authenticator(new Authenticator(AuthPolicy.STANDARD, add(authenticationThreads())));
         target.eventLog().keeper(add(history(backing)));
         SecretBox secrets = KeyEncryption.open(settings);
+        ImageKeys imageKeys = new ImageKeys(
+                new KmipKeys(backing.store(), settings.secrets().kmip()),
+                settings.secrets().kmip().degrade());
         Transport transport = add(new TcpTransport(
                 target, tcpSettings(target.settings(), settings.tcp().r2tBytes())));
         PortalTable portals = new PortalTable(transport);
@@ -129,7 +135,9 @@ public final class Gateway implements AutoCloseable {
                 devices,
                 portals,
                 secrets,
-                settings.identity().hostName()));
+                imageKeys,
+                settings.identity().hostName(),
+                OwnAddresses.ofThisMachine()));
         serving = reconciler;
         target.reservationKeeper(add(new StoredReservations(backing.store())));
         target.writeProtection(add(new StoredWriteProtection(
@@ -170,6 +178,7 @@ public final class Gateway implements AutoCloseable {
                 backing.devices(),
                 new ControlPorts(live, live, live, statistics, log, new DetailLogging()),
                 secrets,
+                imageKeys,
                 Version.reported());
         GrpcServer grpc = add(startGrpc(control));
         if (ha.isPresent() && settings.ha().rebalancing().isOn()) {

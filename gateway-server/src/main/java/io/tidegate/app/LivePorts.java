@@ -149,11 +149,12 @@ final class LivePorts implements LiveView, Convergence, NamespacePort {
     private static LiveNamespace describe(ServedDevice served) {
         BlockDevice device = image(served);
         long bytes = device.geometry().sizeBytes();
+        boolean degraded = device instanceof GroupDevice grouped && grouped.isDegraded();
         if (device instanceof RbdClientIdentity client) {
             return new LiveNamespace(
-                    bytes, client.clientName(), client.clientAddress().orElse(""));
+                    bytes, client.clientName(), client.clientAddress().orElse(""), false);
         }
-        return new LiveNamespace(bytes, device.uri().scheme().name().toLowerCase(Locale.ROOT), "");
+        return new LiveNamespace(bytes, device.uri().scheme().name().toLowerCase(Locale.ROOT), "", degraded);
     }
 
     @Override

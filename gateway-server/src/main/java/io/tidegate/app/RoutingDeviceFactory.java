@@ -5,6 +5,8 @@ import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.BlockDeviceUri.Scheme;
+import io.tidegate.bdev.BlockGeometry;
+import io.tidegate.bdev.ImageEncryption;
 import io.tidegate.bdev.ImageIdentity;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -36,6 +38,21 @@ final class RoutingDeviceFactory implements BlockDeviceFactory {
     @Override
     public CompletionStage<Void> create(BlockDeviceUri uri, long bytes, String dataPool) {
         return serving(uri).create(uri, bytes, dataPool);
+    }
+
+    @Override
+    public CompletionStage<Void> create(
+            BlockDeviceUri uri,
+            long bytes,
+            String dataPool,
+            ImageEncryption encryption,
+            ImageEncryption.Cipher cipher) {
+        return serving(uri).create(uri, bytes, dataPool, encryption, cipher);
+    }
+
+    @Override
+    public CompletionStage<BlockGeometry> lookAtEncrypted(BlockDeviceUri uri) {
+        return serving(uri).lookAtEncrypted(uri);
     }
 
     @Override

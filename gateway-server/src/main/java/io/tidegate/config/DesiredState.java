@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param hosts by state key
  * @param listeners by state key
  * @param tunings by state key
+ * @param kmipEndpoints by state key
  * @param kept state keys that say whose connections go on, see {@link StateKeys#kept}
  * @param unreadable keys that could not be understood, with the reason
  */
@@ -29,6 +30,7 @@ public record DesiredState(
         SortedMap<String, HostConfig> hosts,
         SortedMap<String, ListenerConfig> listeners,
         SortedMap<String, TuningConfig> tunings,
+        SortedMap<String, KmipEndpoint> kmipEndpoints,
         SortedSet<String> kept,
         SortedMap<String, String> unreadable) {
 
@@ -39,6 +41,7 @@ public record DesiredState(
         hosts = Collections.unmodifiableSortedMap(hosts);
         listeners = Collections.unmodifiableSortedMap(listeners);
         tunings = Collections.unmodifiableSortedMap(tunings);
+        kmipEndpoints = Collections.unmodifiableSortedMap(kmipEndpoints);
         kept = Collections.unmodifiableSortedSet(kept);
         unreadable = Collections.unmodifiableSortedMap(unreadable);
     }
@@ -48,6 +51,7 @@ public record DesiredState(
         SortedMap<String, String> none = new TreeMap<>();
         return new DesiredState(
                 0,
+                new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
@@ -78,6 +82,13 @@ public record DesiredState(
     public TuningConfig tuning(String nqn) {
         TuningConfig tuning = tunings.get(StateKeys.tuning(nqn));
         return tuning == null ? TuningConfig.none(nqn) : tuning;
+    }
+
+    /** Where the key servers of a subsystem answer, in the order in which they are asked. */
+    public List<KmipEndpoint> kmipEndpointsOf(String nqn) {
+        return kmipEndpoints.values().stream()
+                .filter(endpoint -> endpoint.subsystem().equals(nqn))
+                .toList();
     }
 
     /** Namespaces of a subsystem, by id. */

@@ -1,5 +1,6 @@
 package io.tidegate.config;
 
+import io.tidegate.bdev.ImageEncryption.Layer;
 import java.util.List;
 import java.util.UUID;
 
@@ -50,7 +51,7 @@ public record NamespaceConfig(
      * @param visibleToAll every host of the subsystem sees it
      * @param trashImage the image is removed with the namespace
      * @param autoResize a grown image is shown to hosts at once
-     * @param encrypted the image needs a key to be read
+     * @param encryption the layers of an image that needs keys to be read, none of another
      * @param writeProtected a host has put write protection on it
      */
     public record Traits(
@@ -58,6 +59,12 @@ public record NamespaceConfig(
             boolean visibleToAll,
             boolean trashImage,
             boolean autoResize,
-            boolean encrypted,
-            boolean writeProtected) {}
+            List<Layer> encryption,
+            boolean writeProtected) {
+
+        /** Keeps a copy. */
+        public Traits {
+            encryption = List.copyOf(encryption);
+        }
+    }
 }

@@ -80,6 +80,7 @@ public final class StateCodec {
         private final SortedMap<String, HostConfig> hosts;
         private final SortedMap<String, ListenerConfig> listeners;
         private final SortedMap<String, TuningConfig> tunings;
+        private final SortedMap<String, KmipEndpoint> kmipEndpoints;
         private final SortedSet<String> kept;
         private final SortedMap<String, String> unreadable;
 
@@ -90,6 +91,7 @@ public final class StateCodec {
             hosts = new TreeMap<>(before.hosts());
             listeners = new TreeMap<>(before.listeners());
             tunings = new TreeMap<>(before.tunings());
+            kmipEndpoints = new TreeMap<>(before.kmipEndpoints());
             kept = new TreeSet<>(before.kept());
             unreadable = new TreeMap<>(before.unreadable());
         }
@@ -103,7 +105,15 @@ public final class StateCodec {
                 }
             }
             return new DesiredState(
-                    snapshot.version(), subsystems, namespaces, hosts, listeners, tunings, kept, unreadable);
+                    snapshot.version(),
+                    subsystems,
+                    namespaces,
+                    hosts,
+                    listeners,
+                    tunings,
+                    kmipEndpoints,
+                    kept,
+                    unreadable);
         }
 
         private void forget(String key) {
@@ -114,6 +124,7 @@ public final class StateCodec {
             hosts.remove(key);
             listeners.remove(key);
             tunings.remove(key);
+            kmipEndpoints.remove(key);
             kept.remove(key);
             unreadable.remove(key);
         }
@@ -131,6 +142,8 @@ public final class StateCodec {
                     listeners.put(key, listener(decode(value, create_listener_req.newBuilder())));
                 } else if (key.startsWith(StateKeys.TUNING)) {
                     tunings.put(key, tuning(decode(value, StoredTuning.newBuilder())));
+                } else if (key.startsWith(StateKeys.KMIP)) {
+                    KmipCodec.endpoint(value).ifPresent(endpoint -> kmipEndpoints.put(key, endpoint));
                 } else if (key.startsWith(StateKeys.KEPT)) {
                     kept.add(key);
                 }
@@ -188,7 +201,7 @@ public final class StateCodec {
                     !stored.getNoAutoVisible(),
                     stored.getTrashImage(),
                     !stored.getDisableAutoResize(),
-                    stored.getEncryptionEntriesCount() > 0,
+                    KmipCodec.layers(stored),
                     writeProtected);
         }
 

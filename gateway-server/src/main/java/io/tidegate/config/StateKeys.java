@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The keys of the shared state: a prefix and the parts of the object's name, joined by {@code _}. */
@@ -23,6 +24,11 @@ public final class StateKeys {
     static final String RESERVATION = "tidegate-reservation_";
 
     static final String WRITE_PROTECTION = "tidegate-write-protection_";
+
+    /** What upstream calls its own keys of endpoints is not published; its prefix is read too if it begins like this. */
+    static final String KMIP = "kmip";
+
+    private static final String KMIP_ENDPOINT = "kmip-server-endpoint_";
 
     /** Not upstream's: its daemon leaves keys alone that it does not know. */
     static final String TUNING = "tidegate-tuning_";
@@ -58,6 +64,23 @@ public final class StateKeys {
 
     public static String host(String nqn, String host) {
         return HOST + nqn + DELIMITER + host;
+    }
+
+    /** Where a key server of a subsystem answers. */
+    public static String kmipEndpoint(KmipEndpoint endpoint) {
+        return KMIP_ENDPOINT
+                + endpoint.subsystem()
+                + DELIMITER
+                + endpoint.serverName()
+                + DELIMITER
+                + endpoint.place().address()
+                + DELIMITER
+                + endpoint.place().port();
+    }
+
+    private static boolean isKmipOf(String key, String nqn) {
+        int prefix = key.indexOf(DELIMITER) + 1;
+        return key.startsWith(KMIP) && prefix > 0 && key.startsWith(nqn + DELIMITER, prefix);
     }
 
     /** Says that connections of a host go on when it may connect no more. */
@@ -152,7 +175,7 @@ public final class StateKeys {
     /** The keys among {@code all} that go when a subsystem goes, its own included. */
     public static List<String> belongingToSubsystem(Collection<String> all, String nqn) {
         Set<String> exactly = Set.of(subsystem(nqn), tuning(nqn));
-        return belonging(all, exactly, nqn + DELIMITER, OF_SUBSYSTEM);
+        return belonging(all, key -> exactly.contains(key) || isKmipOf(key, nqn), nqn + DELIMITER, OF_SUBSYSTEM);
     }
 
     /** The keys among {@code all} that go when a namespace goes, its own included. */
@@ -160,15 +183,15 @@ public final class StateKeys {
         String name = nqn + DELIMITER + nsid;
         Set<String> exactly = new HashSet<>(prefixed(OF_NAMESPACE, name));
         exactly.add(NAMESPACE + name);
-        return belonging(all, exactly, name + DELIMITER, OF_NAMESPACE);
+        return belonging(all, exactly::contains, name + DELIMITER, OF_NAMESPACE);
     }
 
     /** Of all keys, of which there may be tens of thousands: nothing is put together for each of them. */
     private static List<String> belonging(
-            Collection<String> all, Set<String> exactly, String rest, List<String> prefixes) {
+            Collection<String> all, Predicate<String> exactly, String rest, List<String> prefixes) {
         List<String> beginnings = prefixed(prefixes, rest);
         return all.stream()
-                .filter(key -> exactly.contains(key) || beginnings.stream().anyMatch(key::startsWith))
+                .filter(key -> exactly.test(key) || beginnings.stream().anyMatch(key::startsWith))
                 .toList();
     }
 

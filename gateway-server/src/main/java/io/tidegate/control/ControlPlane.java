@@ -2,6 +2,7 @@ package io.tidegate.control;
 
 import io.grpc.BindableService;
 import io.tidegate.bdev.BlockDeviceFactory;
+import io.tidegate.config.ImageKeys;
 import io.tidegate.config.secret.SecretBox;
 import io.tidegate.config.settings.GatewaySettings;
 import io.tidegate.proto.GatewayGrpc;
@@ -35,6 +36,7 @@ public final class ControlPlane {
      * Composes the service.
      *
      * @param secrets seals keys
+     * @param imageKeys where the keys of images come from
      * @param version of this gateway, three numbers with dots
      */
     public ControlPlane(
@@ -43,6 +45,7 @@ public final class ControlPlane {
             BlockDeviceFactory devices,
             ControlPorts ports,
             SecretBox secrets,
+            ImageKeys imageKeys,
             String version) {
         StateEditor editor = new StateEditor(store, ports.convergence(), PATIENCE);
         NqnRules rules = new NqnRules(settings.checks().nqns());
@@ -72,6 +75,7 @@ public final class ControlPlane {
                         limits,
                         settings,
                         images,
+                        new EncryptionRules(imageKeys),
                         marks,
                         UUID::randomUUID,
                         ports.live().groups(),
@@ -98,6 +102,7 @@ public final class ControlPlane {
                 .serve(
                         InspectionGrpc.getGetHealthMethod(),
                         new InspectionService(ports.convergence(), InstantSource.system())::health);
+        keyServers(new KmipService(editor, settings.secrets().kmip()));
         traces(new TraceService(ports.statistics().traces()));
         this.tuning = new RpcTable(TuningGrpc.getServiceDescriptor(), () -> closing);
         tuning(new TuningService(editor, settings.tcp()), new LimitsService(limits));
@@ -153,6 +158,12 @@ public final class ControlPlane {
         table.serve(GatewayGrpc.getNamespaceAddHostMethod(), masking::addHost)
                 .serve(GatewayGrpc.getNamespaceDeleteHostMethod(), masking::deleteHost)
                 .serve(GatewayGrpc.getNamespaceChangeVisibilityMethod(), masking::changeVisibility);
+    }
+
+    private void keyServers(KmipService service) {
+        table.serve(GatewayGrpc.getAddKmipServerEndpointsMethod(), service::add)
+                .serve(GatewayGrpc.getDelKmipServerEndpointsMethod(), service::delete)
+                .serve(GatewayGrpc.getListKmipServerEndpointsMethod(), service::list);
     }
 
     private void traits(NamespaceTraits traits, NamespaceLimits limits) {

@@ -3,9 +3,12 @@ package io.tidegate.control;
 import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.BlockDeviceFactory.ImagePapers;
+import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.BlockDeviceUri.Scheme;
 import io.tidegate.bdev.Errno;
+import io.tidegate.bdev.ImageEncryption;
+import io.tidegate.bdev.ImageEncryption.Cipher;
 import io.tidegate.config.ImageName;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,9 @@ final class Images {
 
     private static final Logger LOG = LoggerFactory.getLogger(Images.class);
     private static final long PATIENCE_SECONDS = 30;
+
+    /** Keys are fetched from elsewhere and derived slowly on purpose. */
+    private static final long KEY_PATIENCE_SECONDS = 120;
 
     private final BlockDeviceFactory factory;
 
@@ -70,6 +76,36 @@ final class Images {
         }
     }
 
+    /** Makes an image that is encrypted. */
+    void create(ImageName image, long bytes, String dataPool, ImageEncryption encryption, Cipher cipher)
+            throws Refusal {
+        try {
+            await(
+                    factory.create(image.uri(), bytes, dataPool, encryption, cipher),
+                    "making and encrypting " + image,
+                    KEY_PATIENCE_SECONDS);
+            LOG.info(
+                    "made image {} of {} bytes, encrypted as {} by key '{}'",
+                    image,
+                    bytes,
+                    encryption.own().format(),
+                    encryption.own().keyId());
+        } catch (BlockDeviceException e) {
+            throw refusal(e);
+        }
+    }
+
+    /** Refuses an image that its keys do not open. */
+    void tryKeys(ImageName image, ImageEncryption encryption) throws Refusal {
+        OpenOptions reading = new OpenOptions(true, 0, Optional.of(encryption));
+        try {
+            await(factory.open(image.uri(), reading), "opening " + image, KEY_PATIENCE_SECONDS)
+                    .close();
+        } catch (BlockDeviceException e) {
+            throw refusal(e);
+        }
+    }
+
     /** Removes an image; an image that is still in use is kept, and the log says so. */
     void removeOrKeep(ImageName image) {
         BlockDeviceUri uri = image.uri();
@@ -102,8 +138,13 @@ final class Images {
     }
 
     private static <T> T await(CompletionStage<T> stage, String doing) throws BlockDeviceException, Refusal {
+        return await(stage, doing, PATIENCE_SECONDS);
+    }
+
+    private static <T> T await(CompletionStage<T> stage, String doing, long seconds)
+            throws BlockDeviceException, Refusal {
         try {
-            return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BlockDeviceException known) {
                 throw known;
@@ -112,7 +153,7 @@ final class Images {
         } catch (TimeoutException e) {
             throw new Refusal(
                     Errno.ETIMEDOUT,
-                    doing + " took longer than " + PATIENCE_SECONDS + " seconds; check that the storage is reachable");
+                    doing + " took longer than " + seconds + " seconds; check that the storage is reachable");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refusal(Errno.ESHUTDOWN, doing + " was interrupted because the gateway is going down");

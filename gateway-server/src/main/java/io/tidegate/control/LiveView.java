@@ -68,8 +68,9 @@ public interface LiveView {
      * @param sizeBytes size of its device as of now
      * @param clientName the RADOS client that serves it, or what stands for it
      * @param clientAddress address string of that client, for the monitor; empty without one
+     * @param degraded it is shown and cannot be used, its key being out of reach for instance
      */
-    record LiveNamespace(long sizeBytes, String clientName, String clientAddress) {}
+    record LiveNamespace(long sizeBytes, String clientName, String clientAddress, boolean degraded) {}
 
     /** A range of controller ids, both included. */
     record ControllerIds(int min, int max) {}

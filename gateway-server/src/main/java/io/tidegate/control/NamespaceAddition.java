@@ -3,6 +3,7 @@ package io.tidegate.control;
 import static io.tidegate.control.StatusReply.SUCCESS;
 
 import io.tidegate.bdev.Errno;
+import io.tidegate.bdev.ImageEncryption;
 import io.tidegate.config.DesiredState;
 import io.tidegate.config.ImageName;
 import io.tidegate.config.NamespaceConfig;
@@ -41,6 +42,7 @@ final class NamespaceAddition {
     private final LiveLimits limits;
     private final GatewaySettings settings;
     private final Images images;
+    private final EncryptionRules encryptions;
     private final ImageMarks marks;
     private final Supplier<UUID> uuids;
     private final AnaGroups groups;
@@ -52,6 +54,7 @@ final class NamespaceAddition {
             LiveLimits limits,
             GatewaySettings settings,
             Images images,
+            EncryptionRules encryptions,
             ImageMarks marks,
             Supplier<UUID> uuids,
             AnaGroups groups,
@@ -62,13 +65,13 @@ final class NamespaceAddition {
         this.editor = editor;
         this.limits = limits;
         this.images = images;
+        this.encryptions = encryptions;
         this.marks = marks;
         this.uuids = uuids;
         this.groups = groups;
     }
 
     nsid_status add(namespace_add_req request) throws Refusal {
-        refuseWhatIsNotServed(request);
         checkFields(request);
         ImageName image = imageOf(request);
         images.checkName(image);
@@ -76,7 +79,7 @@ final class NamespaceAddition {
         checkDataPool(request, image);
         namespace_add_req.Builder stored = completed(request);
         choose(editor.read(), stored, request);
-        boolean made = prepareImage(request, image);
+        boolean made = prepareImage(request, image, encryptions.of(request, editor.read()));
         if (!made) {
             stored.setTrashImage(false).clearRbdDataPoolName();
         }
@@ -122,16 +125,6 @@ final class NamespaceAddition {
                         one.uuid().equals(namespace.uuid()) && one.subsystem().equals(namespace.subsystem()));
         if (!served) {
             marks.release(namespace);
-        }
-    }
-
-    private static void refuseWhatIsNotServed(namespace_add_req request) throws Refusal {
-        notServed(request.getEncryptionEntriesCount() > 0, "encryption_entries", "encrypted images cannot be opened");
-    }
-
-    private static void notServed(boolean asked, String field, String instead) throws Refusal {
-        if (asked) {
-            throw new Refusal(Errno.ENOTSUP, field + " is not served yet (" + instead + "); leave it out");
         }
     }
 
@@ -296,14 +289,24 @@ final class NamespaceAddition {
     }
 
     /** True when the image was made by this call. */
-    private boolean prepareImage(namespace_add_req request, ImageName image) throws Refusal {
+    private boolean prepareImage(namespace_add_req request, ImageName image, Optional<ImageEncryption> encryption)
+            throws Refusal {
         OptionalLong present = images.size(image);
         if (present.isEmpty() && !request.getCreateImage()) {
             throw new Refusal(
                     Errno.ENODEV, "there is no image " + image + "; make it first, or add the namespace with a size");
         }
         if (present.isEmpty()) {
-            images.create(image, request.getSize(), request.getRbdDataPoolName());
+            if (encryption.isPresent()) {
+                images.create(
+                        image,
+                        request.getSize(),
+                        request.getRbdDataPoolName(),
+                        encryption.get(),
+                        EncryptionRules.cipher(request));
+            } else {
+                images.create(image, request.getSize(), request.getRbdDataPoolName());
+            }
             return true;
         }
         if (request.getCreateImage() && present.getAsLong() != request.getSize()) {
@@ -311,6 +314,9 @@ final class NamespaceAddition {
                     Errno.EEXIST,
                     "image " + image + " exists with " + present.getAsLong() + " bytes, not the " + request.getSize()
                             + " asked for; use it as it is (without a size) or choose another name");
+        }
+        if (encryption.isPresent()) {
+            images.tryKeys(image, encryption.get());
         }
         return false;
     }

@@ -3,7 +3,9 @@ package io.tidegate.control;
 import static io.tidegate.control.StatusReply.SUCCESS;
 
 import io.tidegate.bdev.Errno;
+import io.tidegate.bdev.ImageEncryption.Layer;
 import io.tidegate.config.DesiredState;
+import io.tidegate.config.KmipCodec;
 import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.StateKeys;
 import io.tidegate.proto.list_namespaces_req;
@@ -84,7 +86,9 @@ final class NamespaceListing {
         if (!one.location().isEmpty()) {
             reply.setLocation(one.location());
         }
-        if (open.isEmpty()) {
+        List<Layer> layers = one.traits().encryption();
+        layers.stream().map(KmipCodec::entry).forEach(reply::addEncryptionEntries);
+        if (open.map(LiveView.LiveNamespace::degraded).orElse(true)) {
             reply.setDegraded(true);
         }
         return reply.build();

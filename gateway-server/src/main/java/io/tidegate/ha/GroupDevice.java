@@ -8,6 +8,8 @@ import io.tidegate.bdev.BlockGeometry;
 import io.tidegate.bdev.BlockRequest;
 import io.tidegate.bdev.Errno;
 import io.tidegate.bdev.GroupedDevice;
+import io.tidegate.bdev.ImageEncryption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ public final class GroupDevice implements BlockDevice, GroupedDevice {
     private final GroupDevices devices;
     private final BlockDeviceUri uri;
     private final boolean readOnly;
+    private final Optional<ImageEncryption> encryption;
 
     private volatile int group;
     private volatile BlockGeometry geometry;
@@ -37,6 +40,7 @@ public final class GroupDevice implements BlockDevice, GroupedDevice {
         this.devices = devices;
         this.uri = uri;
         this.readOnly = options.readOnly();
+        this.encryption = options.encryption();
         this.group = options.anaGroup();
         this.geometry = geometry;
     }
@@ -46,7 +50,7 @@ public final class GroupDevice implements BlockDevice, GroupedDevice {
     }
 
     OpenOptions options() {
-        return new OpenOptions(readOnly, group);
+        return new OpenOptions(readOnly, group, encryption);
     }
 
     boolean needsImage() {
@@ -106,6 +110,11 @@ public final class GroupDevice implements BlockDevice, GroupedDevice {
         if (resized) {
             listener.resized(found);
         }
+    }
+
+    /** True while this gateway should serve its image and cannot: its key is missing, or it does not open. */
+    public boolean isDegraded() {
+        return needsImage() && devices.isOpen(group);
     }
 
     /** The image, while this gateway serves it. */

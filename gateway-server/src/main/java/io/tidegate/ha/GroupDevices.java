@@ -7,6 +7,7 @@ import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.BlockGeometry;
 import io.tidegate.bdev.Errno;
 import io.tidegate.bdev.GroupClients;
+import io.tidegate.bdev.ImageEncryption;
 import io.tidegate.group.ProcessFence;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,7 +79,32 @@ public final class GroupDevices implements BlockDeviceFactory {
         return openImage(uri, options)
                 .thenCompose(image -> image.isPresent()
                         ? CompletableFuture.completedStage(show(uri, options, image.get(), tenure))
-                        : look(uri, options).thenApply(geometry -> standby(uri, options, geometry)));
+                        : look(uri, options).thenApply(geometry -> standby(uri, options, geometry)))
+                .exceptionallyCompose(failure -> withoutKey(uri, options, failure));
+    }
+
+    /** Shows an image whose key cannot be had, if that is wanted; {@link #mend} tries again. */
+    private CompletionStage<BlockDevice> withoutKey(BlockDeviceUri uri, OpenOptions options, Throwable failure) {
+        Throwable cause = cause(failure);
+        boolean wanted =
+                options.encryption().map(ImageEncryption::shownWithoutKey).orElse(false);
+        if (!wanted || !(cause instanceof BlockDeviceException known) || known.errno() != Errno.ENOKEY) {
+            return CompletableFuture.failedStage(cause);
+        }
+        LOG.warn("{} is shown without its key, its hosts wait: {}", uri, cause.getMessage());
+        return look(uri, options).thenApply(geometry -> {
+            GroupDevice device = new GroupDevice(this, uri, options, geometry);
+            device.isNews(String.valueOf(cause));
+            group(options.anaGroup()).add(device);
+            return device;
+        });
+    }
+
+    private static Throwable cause(@Nullable Throwable failure) {
+        if (failure == null) {
+            return new IllegalStateException("nothing failed, and nothing was opened");
+        }
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** Opened by a client that is listed; empty when the group is not this gateway's any more. */
@@ -125,6 +151,9 @@ public final class GroupDevices implements BlockDeviceFactory {
 
     /** What hosts are shown of an image that this gateway does not serve: looked up by a client that never writes. */
     private CompletionStage<BlockGeometry> look(BlockDeviceUri uri, OpenOptions options) {
+        if (options.encryption().isPresent()) {
+            return images.lookAtEncrypted(uri).thenApply(found -> found.withReadOnly(options.readOnly()));
+        }
         return images.open(uri, new OpenOptions(true, 0))
                 .thenApplyAsync(
                         image -> {
@@ -180,7 +209,8 @@ public final class GroupDevices implements BlockDeviceFactory {
     }
 
     /**
-     * Opens every image of a group; ends well unless the storage cannot be reached at all.
+     * Opens every image of a group; ends well unless the storage cannot be reached at all. Encrypted ones follow by {@link
+     * #mend}: the others do not wait until keys are fetched and derived.
      *
      * @param listed the addresses of its clients that the record has
      */
@@ -189,6 +219,7 @@ public final class GroupDevices implements BlockDeviceFactory {
         DeviceGroup group = group(number);
         long tenure = group.begin();
         List<CompletableFuture<Integer>> all = group.withoutImage().stream()
+                .filter(device -> device.options().encryption().isEmpty())
                 .map(device -> openListed(group, device, tenure))
                 .toList();
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenApply(ended -> {
@@ -214,9 +245,7 @@ public final class GroupDevices implements BlockDeviceFactory {
             attach(group, device, image, tenure);
             return Errno.OK;
         }
-        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                ? wrapped.getCause()
-                : failure;
+        Throwable cause = cause(failure);
         if (device.isNews(String.valueOf(cause))) {
             LOG.warn("{} cannot be opened, its hosts wait: {}", device.uri(), String.valueOf(cause));
         }
@@ -259,10 +288,15 @@ public final class GroupDevices implements BlockDeviceFactory {
                 .limit(LOOKS_AT_ONCE)
                 .forEach(device -> {
                     device.looksAgain();
-                    images.size(device.uri()).thenAccept(device::found);
+                    if (device.options().encryption().isPresent()) {
+                        images.lookAtEncrypted(device.uri()).thenAccept(geometry -> device.found(geometry.sizeBytes()));
+                    } else {
+                        images.size(device.uri()).thenAccept(device::found);
+                    }
                 });
     }
 
+    /** True while this gateway holds the group. */
     boolean isOpen(int number) {
         return group(number).tenure() != DeviceGroup.CLOSED;
     }
@@ -290,6 +324,21 @@ public final class GroupDevices implements BlockDeviceFactory {
     @Override
     public CompletionStage<Void> create(BlockDeviceUri uri, long bytes, String dataPool) {
         return images.create(uri, bytes, dataPool);
+    }
+
+    @Override
+    public CompletionStage<Void> create(
+            BlockDeviceUri uri,
+            long bytes,
+            String dataPool,
+            ImageEncryption encryption,
+            ImageEncryption.Cipher cipher) {
+        return images.create(uri, bytes, dataPool, encryption, cipher);
+    }
+
+    @Override
+    public CompletionStage<BlockGeometry> lookAtEncrypted(BlockDeviceUri uri) {
+        return images.lookAtEncrypted(uri);
     }
 
     @Override

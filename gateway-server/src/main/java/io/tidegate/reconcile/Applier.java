@@ -4,6 +4,7 @@ import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.layer.QosTimer;
 import io.tidegate.config.HostConfig;
+import io.tidegate.config.ImageKeys;
 import io.tidegate.config.ListenerConfig;
 import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.SubsystemConfig;
@@ -43,6 +44,7 @@ final class Applier {
     private final PortalTable portals;
     private final SharedReservations reservations;
     private final HostKeyring keys;
+    private final ImageKeys imageKeys;
     private final Executor closers;
     private final QosTimer timer;
 
@@ -51,6 +53,7 @@ final class Applier {
      *
      * @param reservations what a new namespace starts with
      * @param keys opens the keys of hosts
+     * @param imageKeys knows where the keys of images are
      * @param closers runs the closing of devices, which blocks
      * @param timer lets requests that wait for a limit go on
      */
@@ -60,6 +63,7 @@ final class Applier {
             PortalTable portals,
             SharedReservations reservations,
             HostKeyring keys,
+            ImageKeys imageKeys,
             Executor closers,
             QosTimer timer) {
         this.target = target;
@@ -67,6 +71,7 @@ final class Applier {
         this.devices = devices;
         this.portals = portals;
         this.keys = keys;
+        this.imageKeys = imageKeys;
         this.closers = closers;
         this.timer = timer;
     }
@@ -148,8 +153,8 @@ final class Applier {
     }
 
     private CompletionStage<Effect> add(String key, NamespaceConfig config) {
-        BlockDeviceFactory.OpenOptions options =
-                new BlockDeviceFactory.OpenOptions(config.traits().readOnly(), config.anaGroup());
+        BlockDeviceFactory.OpenOptions options = new BlockDeviceFactory.OpenOptions(
+                config.traits().readOnly(), config.anaGroup(), imageKeys.encryption(config));
         return devices.open(config.image().uri(), options)
                 .thenApply(device -> actual -> show(key, config, device, actual));
     }

@@ -164,6 +164,7 @@ final class Diff {
         return a.uuid().equals(b.uuid())
                 && a.image().equals(b.image())
                 && a.blockSize() == b.blockSize()
-                && a.traits().readOnly() == b.traits().readOnly();
+                && a.traits().readOnly() == b.traits().readOnly()
+                && a.traits().encryption().equals(b.traits().encryption());
     }
 }

@@ -144,8 +144,6 @@ record Plan(
             Optional<Failure> orphan = orphan(one.subsystem());
             if (orphan.isPresent()) {
                 refused.put(key, orphan.get());
-            } else if (one.traits().encrypted()) {
-                refuse(key, "image " + one.image() + " is encrypted, which is not served yet");
             } else if (one.blockSize() != 512 && one.blockSize() != 4096) {
                 refuse(key, "block size " + one.blockSize() + " of " + one.image() + " is neither 512 nor 4096");
             } else {

@@ -2,6 +2,7 @@ package io.tidegate.reconcile;
 
 import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.Errno;
+import io.tidegate.config.ImageKeys;
 import io.tidegate.config.OwnAddresses;
 import io.tidegate.config.StateDecoder;
 import io.tidegate.config.StateKeys;
@@ -101,12 +102,13 @@ public final class Reconciler implements AutoCloseable {
             PortalTable portals,
             SecretBox secrets,
             String ownHost) {
-        this(store, target, devices, portals, secrets, ownHost, OwnAddresses.ofThisMachine());
+        this(store, target, devices, portals, secrets, ImageKeys.NONE, ownHost, OwnAddresses.ofThisMachine());
     }
 
     /**
-     * The same on a machine with other addresses than this one.
+     * The same with encrypted images, on a machine that may have other addresses than this one.
      *
+     * @param imageKeys where the keys of images come from
      * @param addresses where listeners of subnets can be
      */
     public Reconciler(
@@ -115,6 +117,7 @@ public final class Reconciler implements AutoCloseable {
             BlockDeviceFactory devices,
             PortalTable portals,
             SecretBox secrets,
+            ImageKeys imageKeys,
             String ownHost,
             OwnAddresses addresses) {
         this.store = store;
@@ -122,7 +125,7 @@ public final class Reconciler implements AutoCloseable {
         this.ownHost = ownHost;
         this.addresses = addresses;
         this.applier = new Applier(
-                target, devices, portals, reservations, new HostKeyring(secrets), closers, this::afterwards);
+                target, devices, portals, reservations, new HostKeyring(secrets), imageKeys, closers, this::afterwards);
         this.execution = new Execution(applier, actual, differences, this::onThread, this::wake);
     }
 

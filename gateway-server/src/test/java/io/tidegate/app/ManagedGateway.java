@@ -5,6 +5,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.tidegate.admission.ServerTls;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.memory.MemoryDeviceFactory;
+import io.tidegate.config.ImageKeys;
 import io.tidegate.config.secret.SecretBox;
 import io.tidegate.config.settings.Endpoint;
 import io.tidegate.config.settings.GatewaySettings;
@@ -14,6 +15,7 @@ import io.tidegate.control.ControlPlane;
 import io.tidegate.control.ControlPorts;
 import io.tidegate.control.GrpcServer;
 import io.tidegate.control.LogControl;
+import io.tidegate.kmip.KmipKeys;
 import io.tidegate.proto.GatewayGrpc;
 import io.tidegate.proto.tuning.InspectionGrpc;
 import io.tidegate.proto.tuning.TuningGrpc;
@@ -70,8 +72,11 @@ final class ManagedGateway implements AutoCloseable {
         GatewaySettings settings = read.withEndpoints(
                 new Endpoint("127.0.0.1", 0), read.discovery().endpoint());
         SecretBox secrets = open(settings);
+        ImageKeys keys = new ImageKeys(
+                new KmipKeys(store, settings.secrets().kmip()),
+                settings.secrets().kmip().degrade());
         reconciler = new Reconciler(
-                store, target, stubborn, new PortalTable(transport), secrets, HOST, () -> List.copyOf(addresses));
+                store, target, stubborn, new PortalTable(transport), secrets, keys, HOST, () -> List.copyOf(addresses));
         reservations = new StoredReservations(store);
         target.reservationKeeper(reservations);
         writeProtection = new StoredWriteProtection(
@@ -89,7 +94,7 @@ final class ManagedGateway implements AutoCloseable {
                 new LiveStatisticsView(target, reconciler),
                 new RememberedLevel(),
                 new DetailLogging());
-        ControlPlane control = new ControlPlane(settings, store, stubborn, ports, secrets, "1.2.3");
+        ControlPlane control = new ControlPlane(settings, store, stubborn, ports, secrets, keys, "1.2.3");
         server = GrpcServer.start(settings, ServerTls.of(settings.admission()), control.services());
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()

@@ -3,6 +3,7 @@ package io.tidegate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.bdev.memory.MemoryDeviceFactory;
+import io.tidegate.config.ImageKeys;
 import io.tidegate.config.secret.SecretBox;
 import io.tidegate.config.settings.SettingsReader;
 import io.tidegate.control.ControlPlane;
@@ -76,7 +77,9 @@ class SupportMatrixTest {
                     new LiveStatisticsView(target, reconciler),
                     Logging.start("warning"),
                     new DetailLogging());
-            return new ControlPlane(SettingsReader.embedded(), store, devices, ports, SecretBox.OPEN, "1.2.3").served();
+            return new ControlPlane(
+                            SettingsReader.embedded(), store, devices, ports, SecretBox.OPEN, ImageKeys.NONE, "1.2.3")
+                    .served();
         }
     }
 }

@@ -1,14 +1,18 @@
 package io.tidegate.ha;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.bdev.BlockDevice;
+import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.BlockDeviceUri.Scheme;
+import io.tidegate.bdev.BlockGeometry;
 import io.tidegate.bdev.BlockRequest;
 import io.tidegate.bdev.Errno;
+import io.tidegate.bdev.ImageEncryption;
 import io.tidegate.bdev.memory.MemoryDeviceFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -17,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,15 +45,20 @@ class GroupDevicesTest {
     }
 
     /** Images that open for writing when the test says so. */
-    private record LateImages(BlockDeviceFactory below, List<CompletableFuture<Void>> held)
+    private record LateImages(BlockDeviceFactory below, List<CompletableFuture<Void>> held, AtomicBoolean keyMissing)
             implements BlockDeviceFactory {
 
         LateImages(BlockDeviceFactory below) {
-            this(below, new ArrayList<>());
+            this(below, new ArrayList<>(), new AtomicBoolean());
         }
 
         @Override
         public CompletionStage<BlockDevice> open(BlockDeviceUri uri, OpenOptions options) {
+            if (options.encryption().isPresent()) {
+                return keyMissing.get()
+                        ? CompletableFuture.failedStage(new BlockDeviceException(Errno.ENOKEY, "no key"))
+                        : below.open(uri, new OpenOptions(options.readOnly(), options.anaGroup()));
+            }
             return options.readOnly() || held.isEmpty()
                     ? below.open(uri, options)
                     : held.getFirst().thenCompose(now -> below.open(uri, options));
@@ -57,6 +67,14 @@ class GroupDevicesTest {
         @Override
         public CompletionStage<Void> create(BlockDeviceUri uri, long bytes) {
             return below.create(uri, bytes);
+        }
+
+        @Override
+        public CompletionStage<BlockGeometry> lookAtEncrypted(BlockDeviceUri uri) {
+            return below.open(uri, new OpenOptions(true, 0)).thenApply(device -> {
+                device.close();
+                return device.geometry();
+            });
         }
 
         @Override
@@ -100,6 +118,44 @@ class GroupDevicesTest {
         request.write(0, ByteBuffer.allocateDirect(512), false);
         device.submit(request);
         return get(errno);
+    }
+
+    @Test
+    void an_image_without_its_key_is_shown_and_opened_once_the_key_is_there() throws Exception {
+        images.keyMissing().set(true);
+        get(devices.openAll(GROUP, List.of()));
+        OpenOptions strict = encrypted(false);
+        assertThatThrownBy(() -> get(devices.open(DISK, strict))).hasMessageContaining("no key");
+        BlockDevice device = get(devices.open(DISK, encrypted(true)));
+        assertThat(device.geometry().sizeBytes()).isEqualTo(BYTES);
+        assertThat(write(device)).isEqualTo(Errno.ESHUTDOWN);
+        assertThat(((GroupDevice) device).isDegraded()).isTrue();
+        images.keyMissing().set(false);
+        devices.mend();
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+                ((GroupDevice) device).isDegraded() && System.nanoTime() < end; ) {
+            Thread.sleep(5);
+        }
+        assertThat(write(device)).isZero();
+        device.close();
+    }
+
+    @Test
+    void a_take_over_does_not_wait_for_keys() throws Exception {
+        BlockDevice device = get(devices.open(DISK, encrypted(true)));
+        assertThat(((GroupDevice) device).isDegraded()).as("on a standby").isFalse();
+        images.keyMissing().set(true);
+        assertThat(get(devices.openAll(GROUP, List.of()))).isTrue();
+        assertThat(((GroupDevice) device).isDegraded()).isTrue();
+        device.close();
+    }
+
+    private static OpenOptions encrypted(boolean shownWithoutKey) {
+        ImageEncryption encryption = new ImageEncryption(
+                List.of(new ImageEncryption.Layer(ImageEncryption.Format.LUKS2, "k")),
+                id -> new ImageEncryption.Passphrase(new byte[] {1}),
+                shownWithoutKey);
+        return new OpenOptions(false, GROUP, Optional.of(encryption));
     }
 
     @Test

@@ -30,7 +30,7 @@ class DiffTest {
 
     private static final String NQN = "nqn.2016-06.io.example:s1";
     private static final String OWN = "gw-a";
-    private static final Traits PLAIN = new Traits(false, true, false, true, false, false);
+    private static final Traits PLAIN = new Traits(false, true, false, true, List.of(), false);
 
     private final SubsystemConfig subsystem = SubsystemConfig.withoutKey(NQN, "S1", 32);
     private final HostConfig host = HostConfig.withoutKeys(NQN, "nqn.2016-06.io.example:h");
@@ -94,7 +94,7 @@ class DiffTest {
     @Test
     void visibility_changes_in_place_and_another_image_does_not() {
         allIsThere();
-        NamespaceConfig masked = namespace(1, new Traits(false, false, false, true, false, false));
+        NamespaceConfig masked = namespace(1, new Traits(false, false, false, true, List.of(), false));
         namespaces.put(key(masked), masked);
         assertThat(changes()).containsExactly(new Change.UpdateNamespace(key(masked), masked));
 
@@ -133,7 +133,6 @@ class DiffTest {
         hosts.put("host_lost_psk", new HostConfig(NQN, "nqn.2016-06.io.example:c", StoredSecret.INVALID, NONE, NONE));
         hosts.put("host_invalid", new HostConfig(NQN, "nqn.2016-06.io.example:b", NONE, StoredSecret.INVALID, NONE));
         listeners.put("listener_tls", new ListenerConfig(NQN, OWN, "127.0.0.1", 4421, false, true));
-        namespaces.put("namespace_secret", namespace(2, new Traits(false, true, false, true, true, false)));
         namespaces.put(
                 "namespace_orphan",
                 new NamespaceConfig(
@@ -151,8 +150,7 @@ class DiffTest {
                         ""));
 
         Plan plan = plan();
-        assertThat(plan.refused())
-                .containsOnlyKeys("host_lost_psk", "host_invalid", "namespace_secret", "namespace_orphan");
+        assertThat(plan.refused()).containsOnlyKeys("host_lost_psk", "host_invalid", "namespace_orphan");
         assertThat(plan.hosts()).containsOnlyKeys(StateKeys.host(NQN, host.nqn()), "host_psk");
         assertThat(plan.listeners()).containsKey("listener_tls");
         assertThat(plan.namespaces()).containsOnlyKeys(key(namespace));
@@ -203,7 +201,15 @@ class DiffTest {
     private Plan plan() {
         return Plan.of(
                 new DesiredState(
-                        1, subsystems, namespaces, hosts, listeners, new TreeMap<>(), new TreeSet<>(), new TreeMap<>()),
+                        1,
+                        subsystems,
+                        namespaces,
+                        hosts,
+                        listeners,
+                        new TreeMap<>(),
+                        new TreeMap<>(),
+                        new TreeSet<>(),
+                        new TreeMap<>()),
                 OWN,
                 List.of());
     }

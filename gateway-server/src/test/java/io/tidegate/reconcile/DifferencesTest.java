@@ -82,6 +82,7 @@ class DifferencesTest {
                 new TreeMap<>(hosts),
                 new TreeMap<>(),
                 new TreeMap<>(tunings),
+                new TreeMap<>(),
                 new TreeSet<>(),
                 new TreeMap<>());
         plan = plan.next(state, changed, "gw", List.of());

@@ -33,6 +33,7 @@ class NeighboursTest {
                 new TreeMap<>(),
                 listeners,
                 new TreeMap<>(),
+                new TreeMap<>(),
                 new TreeSet<>(),
                 new TreeMap<>());
         return Neighbours.portals(desired, Set.of(live), "own");

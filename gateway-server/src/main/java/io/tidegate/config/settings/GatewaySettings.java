@@ -1,5 +1,6 @@
 package io.tidegate.config.settings;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -102,12 +103,34 @@ public record GatewaySettings(
     public record Checks(boolean nqns, boolean keys, boolean listenerAddress, boolean ioTimes, boolean tlsForced) {}
 
     /**
-     * How keys rest in the shared state.
+     * How keys rest in the shared state, and where those are that it does not hold.
      *
      * @param encrypted they are sealed
      * @param keyFile holds the key that seals them; empty for none
+     * @param kmip key servers of encrypted images
      */
-    public record Secrets(boolean encrypted, String keyFile) {}
+    public record Secrets(boolean encrypted, String keyFile, Kmip kmip) {}
+
+    /**
+     * What the gateway shows to key servers (KMIP) and trusts them by.
+     *
+     * @param certDir folder of the files, in which {@code {server_name}} stands for the name of the server
+     * @param clientCert name of the file of the gateway's certificate
+     * @param clientKey likewise of its key
+     * @param caCert likewise of the authorities that sign servers
+     * @param degrade a namespace whose key cannot be had is shown, though its I/O waits
+     */
+    public record Kmip(String certDir, String clientCert, String clientKey, String caCert, boolean degrade) {
+
+        /** The files for one server. */
+        public record Files(Path clientCertificate, Path clientKey, Path authorities) {}
+
+        /** Where the files for a server are, or should be. */
+        public Files files(String serverName) {
+            Path folder = Path.of(certDir.replace("{server_name}", serverName));
+            return new Files(folder.resolve(clientCert), folder.resolve(clientKey), folder.resolve(caCert));
+        }
+    }
 
     /**
      * The NVMe/TCP transport.
@@ -167,7 +190,7 @@ public record GatewaySettings(
 
     /** The same with another file of the key that seals keys. */
     public GatewaySettings withEncryptionKey(String file) {
-        Secrets other = new Secrets(secrets.encrypted(), file);
+        Secrets other = new Secrets(secrets.encrypted(), file, secrets.kmip());
         return new GatewaySettings(
                 identity, grpc, discovery, limits, checks, other, tcp, ceph, admission, metrics, ha, logs, notes);
     }

@@ -167,7 +167,7 @@ public final class SettingsReader {
                         isOn("gateway", "io_stats_enabled"),
                         isOn("gateway", "force_tls")),
                 new GatewaySettings.Secrets(
-                        isOn("gateway", "enable_key_encryption"), text("gateway", "encryption_key")),
+                        isOn("gateway", "enable_key_encryption"), text("gateway", "encryption_key"), kmip()),
                 new GatewaySettings.Tcp(tcp.inCapsuleBytes(), tcp.ioQueuePairs(), tcp.queueEntries(), tcp.r2tBytes()),
                 ceph(),
                 admission,
@@ -175,6 +175,15 @@ public final class SettingsReader {
                 ha,
                 new LogReader(this::text, given::containsKey).read(),
                 new GatewaySettings.Notes(meaningless, later));
+    }
+
+    private GatewaySettings.Kmip kmip() {
+        return new GatewaySettings.Kmip(
+                text("kmip", "cert_dir"),
+                text("kmip", "client_cert"),
+                text("kmip", "client_key"),
+                text("kmip", "ca_cert"),
+                isOn("gateway", "degrade_namespace_on_kmip_error"));
     }
 
     /** The word None is what cephadm of Reef writes for no group. */

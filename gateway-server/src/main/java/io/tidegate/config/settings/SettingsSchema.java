@@ -88,7 +88,8 @@ final class SettingsSchema {
         served(PORT, "10008", "prometheus_port");
         served(TEXT, "", "prometheus_bdev_pools");
         served(SWITCH, "True", "io_stats_enabled");
-        later(SWITCH, "True", "degrade_namespace_on_kmip_error", "abort_on_update_error");
+        served(SWITCH, "True", "degrade_namespace_on_kmip_error");
+        later(SWITCH, "True", "abort_on_update_error");
         served(new Whole(1, 1024), "4", "max_message_length_in_mb");
     }
 
@@ -175,7 +176,10 @@ final class SettingsSchema {
         served(TEXT, "", "api_user", "api_secret", "pools");
         served(new ValueKind.AddressList(), "", "trusted_ip_list");
         section = "kmip";
-        later(TEXT, "./certs/kmip/{server_name}", "cert_dir");
+        served(TEXT, "./certs/kmip/{server_name}", "cert_dir");
+        served(TEXT, "client_cert.pem", "client_cert");
+        served(TEXT, "client_key.pem", "client_key");
+        served(TEXT, "ca_cert.pem", "ca_cert");
     }
 
     private void spdk() {

@@ -103,7 +103,16 @@ class SettingsReaderTest {
 
         assertThat(settings.grpc()).isEqualTo(new Endpoint("0.0.0.0", 5500));
         assertThat(settings.tcp()).isEqualTo(new GatewaySettings.Tcp(8192, 7, 128, 65536));
-        assertThat(settings.secrets()).isEqualTo(new GatewaySettings.Secrets(true, "/etc/ceph/encryption.key"));
+        assertThat(settings.secrets())
+                .isEqualTo(new GatewaySettings.Secrets(
+                        true,
+                        "/etc/ceph/encryption.key",
+                        new GatewaySettings.Kmip(
+                                "./certs/kmip/{server_name}",
+                                "client_cert.pem",
+                                "client_key.pem",
+                                "ca_cert.pem",
+                                true)));
         assertThat(settings.logs().level()).isEqualTo("debug");
         assertThat(settings.ceph()).contains(new GatewaySettings.Ceph("rbd", "/etc/ceph/ceph.conf", "", 32, true, 5));
         assertThat(settings.notes().meaningless())
