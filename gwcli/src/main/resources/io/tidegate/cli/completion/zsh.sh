@@ -1,13 +1,15 @@
 _gwcli_zsh() {
     emulate -L zsh
     local reply=''
-    local -a items
-    reply=$(emulate -L sh; _gwcli_candidates "${(@)words[1,CURRENT]}")
+    local -a items line
+    # Before sh is emulated: there arrays begin at 0.
+    line=("${(@)words[1,CURRENT]}")
+    reply=$(emulate -L sh; _gwcli_candidates "${line[@]}")
     if [[ "$reply" == @file ]]; then
         _files
         return
     fi
-    items=("${(@f)reply}")
+    items=(${(f)reply})
     compadd -a -- items
 }
 
