@@ -6,6 +6,7 @@ import io.tidegate.proto.add_host_req;
 import io.tidegate.proto.create_listener_req;
 import io.tidegate.proto.create_subsystem_req;
 import io.tidegate.proto.list_namespaces_req;
+import io.tidegate.proto.list_subsystems_req;
 import io.tidegate.proto.namespace_add_req;
 import io.tidegate.proto.namespace_cli;
 import io.tidegate.proto.tuning.ShowGroupRequest;
@@ -33,8 +34,9 @@ import java.util.stream.Stream;
 public final class FailoverBench {
 
     private static final String POOL = "rbd";
-    /** Another one for each run: a cluster keeps the state and the images of the former. */
-    private static final String GROUP = "bench-" + ProcessHandle.current().pid();
+    /** Another one for each run: a cluster keeps the state and the images of the former. A name that is given is used again. */
+    private static final String GROUP = System.getProperty(
+            "tidegate.bench.group", "bench-" + ProcessHandle.current().pid());
 
     private static final int SUBSYSTEMS = 4;
     private static final int STEP = 100;
@@ -57,11 +59,13 @@ public final class FailoverBench {
         Path folder = Files.createTempDirectory("tidegate-failover-");
         try {
             run(storage, folder, namespaces, gateways, rounds);
-        } finally {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
+        } catch (Exception | AssertionError failure) {
+            System.err.println("what the gateways said is kept in " + folder);
+            throw failure;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
             }
         }
     }
@@ -82,17 +86,9 @@ public final class FailoverBench {
             FailoverBench bench = new FailoverBench(members, namespaces);
             bench.fill();
             bench.play(rounds);
-        } catch (Exception | AssertionError failure) {
-            members.forEach(member -> System.err.println(member.name() + " said\n" + tail(member.said())));
-            throw failure;
         } finally {
             members.forEach(Member::close);
         }
-    }
-
-    private static String tail(String text) {
-        List<String> lines = text.lines().toList();
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
     }
 
     static String nqn(int subsystem) {
@@ -111,6 +107,14 @@ public final class FailoverBench {
 
     private void fill() throws Exception {
         Member first = members.getFirst();
+        if (first.gateway()
+                        .listSubsystems(list_subsystems_req.getDefaultInstance())
+                        .getSubsystemsCount()
+                > 0) {
+            System.out.println("group " + GROUP + " is there already and is used again");
+            IntStream.range(0, SUBSYSTEMS).forEach(one -> members.forEach(member -> listen(member, nqn(one))));
+            return;
+        }
         for (int subsystem = 0; subsystem < SUBSYSTEMS; subsystem++) {
             good(first.gateway()
                     .createSubsystem(create_subsystem_req

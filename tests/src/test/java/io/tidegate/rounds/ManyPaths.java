@@ -28,12 +28,13 @@ final class ManyPaths implements AutoCloseable {
     private static final int BLOCK = 4096;
     private static final int REFUSED_IN_A_ROW = 3;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(300);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(100);
 
     private final Initiator initiator;
     private final List<String> subsystems;
     private final HostIdentity host = HostIdentity.of(UUID.randomUUID());
     private final Map<String, Map<String, HostController>> controllers = new HashMap<>();
+    private final Map<Name, String> failures = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     /** A namespace. */
@@ -83,14 +84,15 @@ final class ManyPaths implements AutoCloseable {
             one.get();
         }
         if (reached.size() < wanted.size()) {
-            throw new IllegalStateException(
-                    wanted.size() - reached.size() + " of " + wanted.size() + " namespaces take no write");
+            List<Name> missing =
+                    wanted.stream().filter(name -> !reached.containsKey(name)).toList();
+            throw new IllegalStateException(missing.size() + " of " + wanted.size() + " namespaces take no write: "
+                    + missing + "; what was said last to others and to them " + failures);
         }
         return List.copyOf(reached.values());
     }
 
-    private static void reach(
-            HostController controller, String nqn, Set<Name> wanted, Map<Name, Long> reached, long since) {
+    private void reach(HostController controller, String nqn, Set<Name> wanted, Map<Name, Long> reached, long since) {
         ByteBuffer data = ByteBuffer.allocateDirect(BLOCK);
         List<Name> mine = wanted.stream().filter(name -> name.nqn().equals(nqn)).toList();
         long end = System.nanoTime() + PATIENCE_NANOS;
@@ -98,7 +100,7 @@ final class ManyPaths implements AutoCloseable {
             int refused = 0;
             for (Name name : mine) {
                 if (!reached.containsKey(name) && refused < REFUSED_IN_A_ROW) {
-                    boolean took = takes(controller, name.nsid(), data);
+                    boolean took = takes(controller, name, data);
                     refused = took ? 0 : refused + 1;
                     if (took) {
                         reached.putIfAbsent(name, System.nanoTime() - since);
@@ -109,11 +111,12 @@ final class ManyPaths implements AutoCloseable {
         }
     }
 
-    private static boolean takes(HostController controller, int nsid, ByteBuffer data) {
+    private boolean takes(HostController controller, Name name, ByteBuffer data) {
         try {
-            controller.namespace(nsid).write(0, data.clear());
+            controller.namespace(name.nsid()).write(0, data.clear());
             return true;
         } catch (NvmeException inaccessible) {
+            failures.put(name, inaccessible.toString());
             return false;
         }
     }
