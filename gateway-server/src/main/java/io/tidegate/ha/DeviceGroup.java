@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,6 +25,7 @@ final class DeviceGroup {
     private final AtomicInteger openingOther = new AtomicInteger();
     private long tenures;
     private long tenure;
+    private Optional<OpeningImages> opening = Optional.empty();
 
     /** The present tenure, or {@link #CLOSED}. */
     synchronized long tenure() {
@@ -49,6 +51,18 @@ final class DeviceGroup {
             }
         }
         return images;
+    }
+
+    /** The images of this tenure are opened by this one. */
+    synchronized void opening(OpeningImages now) {
+        opening = Optional.of(now);
+    }
+
+    /** What opens images here, to be cancelled. */
+    synchronized Optional<OpeningImages> takeOpening() {
+        Optional<OpeningImages> taken = opening;
+        opening = Optional.empty();
+        return taken;
     }
 
     synchronized boolean attach(GroupDevice device, BlockDevice image, long during) {
@@ -91,6 +105,11 @@ final class DeviceGroup {
                 + (int) devices.stream()
                         .filter(device -> device.uri().scheme() == scheme)
                         .count();
+    }
+
+    /** All that are here. */
+    synchronized List<GroupDevice> all() {
+        return List.copyOf(devices);
     }
 
     /** All images. */

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * back by {@code agent}.
  *
  * <p>Hosts are told by the change of the ANA state itself. A group is made inaccessible before its images are closed, so no
- * command finds a group that seems served without its images.
+ * command finds a group that seems served and whose images are going. One that is taken over is served before all of its images
+ * are open: commands wait for theirs.
  */
 final class GatewayEffects implements Effects {
 
@@ -99,7 +100,7 @@ final class GatewayEffects implements Effects {
                     devices.awaitFences(group);
                     return new Outcome(true, List.of(), it.epoch());
                 });
-            case Action.OpenImages ignored -> open(group);
+            case Action.OpenImages it -> open(group, it.all());
             case Action.MakeOptimized ignored -> optimize(group);
             case Action.TellHosts ignored -> CompletableFuture.completedStage(Outcome.DONE);
             case Action.Quiesce ignored -> handOver(group);
@@ -144,11 +145,11 @@ final class GatewayEffects implements Effects {
      * While the images open, what hosts reserved by way of the former owner comes to hold here: an Acquire may be younger
      * than the notification of it.
      */
-    private CompletionStage<Outcome> open(int group) {
+    private CompletionStage<Outcome> open(int group, boolean all) {
         CompletableFuture<Boolean> known = CompletableFuture.runAsync(newestState, workers)
                 .handle((ended, failure) -> failure == null)
                 .completeOnTimeout(false, STATE_SECONDS, TimeUnit.SECONDS);
-        return devices.openAll(group, listed.apply(group)).thenCombine(known, (done, newest) -> {
+        return openImages(group, all).thenCombine(known, (done, newest) -> {
             if (!newest) {
                 LOG.warn(
                         "group {} is taken without the newest state, which cannot be read; what hosts reserved over "
@@ -159,11 +160,21 @@ final class GatewayEffects implements Effects {
         });
     }
 
+    private CompletionStage<Boolean> openImages(int group, boolean all) {
+        long begun = System.nanoTime();
+        OpeningImages opening = devices.openAll(group, listed.apply(group));
+        CompletionStage<Boolean> ended = opening.ended().whenComplete((done, failure) -> {
+            if (devices.count(group) > 0) {
+                LOG.info("images of group {} were opened within {} ms", group, (System.nanoTime() - begun) / 1_000_000);
+            }
+        });
+        return all ? ended : opening.proved();
+    }
+
     /** After a planned move that was withdrawn the images are closed and must be opened again. */
     private CompletionStage<Outcome> optimize(int group) {
-        CompletionStage<Boolean> open = devices.isOpen(group)
-                ? CompletableFuture.completedStage(true)
-                : devices.openAll(group, listed.apply(group));
+        CompletionStage<Boolean> open =
+                devices.isOpen(group) ? CompletableFuture.completedStage(true) : openImages(group, false);
         return open.thenApply(done -> {
             if (done) {
                 report("group {} is served here", group);

@@ -9,6 +9,7 @@ import io.tidegate.bdev.BlockRequest;
 import io.tidegate.bdev.Errno;
 import io.tidegate.bdev.GroupedDevice;
 import io.tidegate.bdev.ImageEncryption;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The device of a namespace in a group of gateways: has its image open while this gateway holds the ANA group, and shows
  * its size all the time. Any thread may call.
  *
- * <p>Without an image a request ends with ESHUTDOWN, which sends hosts to another path. A request that races with {@link
- * #detach} comes to an image that is being closed, which refuses it in the same way; so a closed image is all that is needed
- * to know that nothing is under way.
+ * <p>Without an image a request ends with ESHUTDOWN, which sends hosts to another path; while the image is {@link
+ * #expected} it waits for it. A request that races with {@link #detach} comes to an image that is being closed, which refuses
+ * it in the same way; so a closed image is all that is needed to know that nothing is under way.
  */
 public final class GroupDevice implements BlockDevice, GroupedDevice {
 
@@ -33,6 +34,7 @@ public final class GroupDevice implements BlockDevice, GroupedDevice {
     private volatile ResizeListener listener = resized -> {};
     private volatile boolean released;
     private volatile long lookedAt = System.nanoTime();
+    private final WaitingRequests waiting = new WaitingRequests();
     private boolean closed;
     private String lastFailure = "";
 
@@ -68,6 +70,26 @@ public final class GroupDevice implements BlockDevice, GroupedDevice {
         }
         show(opened.geometry());
         return true;
+    }
+
+    /** Ends the waiting of requests: by the image, or without one by another path. Under no lock: they may end at once. */
+    void answerWaiting() {
+        List<BlockRequest> waited;
+        synchronized (this) {
+            waited = waiting.end();
+        }
+        waited.forEach(this::submit);
+    }
+
+    /**
+     * The image is being opened to be served: requests wait for it, until {@link #answerWaiting}.
+     *
+     * @param firstCame called when the first request waits
+     */
+    synchronized void expected(Runnable firstCame) {
+        if (!closed && image == null && !released) {
+            waiting.begin(firstCame);
+        }
     }
 
     /** When the size was found out last, by the monotonic clock. */
@@ -126,9 +148,23 @@ public final class GroupDevice implements BlockDevice, GroupedDevice {
     public void submit(BlockRequest request) {
         BlockDevice now = image;
         if (now == null) {
-            request.complete(Errno.ESHUTDOWN);
+            submitLater(request);
         } else {
             now.submit(request);
+        }
+    }
+
+    private void submitLater(BlockRequest request) {
+        BlockDevice now;
+        boolean waits;
+        synchronized (this) {
+            now = image;
+            waits = now == null && waiting.add(request);
+        }
+        if (now != null) {
+            now.submit(request);
+        } else if (!waits) {
+            request.complete(Errno.ESHUTDOWN);
         }
     }
 
@@ -152,7 +188,10 @@ public final class GroupDevice implements BlockDevice, GroupedDevice {
         BlockDevice now = image;
         if (now == null) {
             throw new BlockDeviceException(
-                    Errno.EBUSY, uri + " is served by another gateway of the group; give the command to that one");
+                    Errno.EBUSY,
+                    uri
+                            + " is not open here: give the command to the gateway of the group that serves it, or again if that"
+                            + " has just taken it over");
         }
         now.resize(bytes);
     }
@@ -179,6 +218,7 @@ public final class GroupDevice implements BlockDevice, GroupedDevice {
 
     private void closeImage() {
         BlockDevice open = detach();
+        answerWaiting();
         if (open != null) {
             open.close();
         }

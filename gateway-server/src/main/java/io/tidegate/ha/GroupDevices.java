@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +38,9 @@ public final class GroupDevices implements BlockDeviceFactory {
 
     private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int LOOKS_AT_ONCE = 2;
+
+    /** How long commands wait for an image at most: well below the 30 s after which a Linux host resets its controller. */
+    private static final int PATIENCE_SECONDS = 10;
 
     private final BlockDeviceFactory images;
     private final Optional<GroupClients> clients;
@@ -76,11 +80,15 @@ public final class GroupDevices implements BlockDeviceFactory {
         if (tenure == DeviceGroup.CLOSED) {
             return look(uri, options).thenApply(geometry -> standby(uri, options, geometry));
         }
+        // Counts until the device itself is counted, or clients would be connected for one image too few.
+        AtomicInteger opening = group.opening(uri);
+        opening.incrementAndGet();
         return openImage(uri, options)
                 .thenCompose(image -> image.isPresent()
                         ? CompletableFuture.completedStage(show(uri, options, image.get(), tenure))
                         : look(uri, options).thenApply(geometry -> standby(uri, options, geometry)))
-                .exceptionallyCompose(failure -> withoutKey(uri, options, failure));
+                .exceptionallyCompose(failure -> withoutKey(uri, options, failure))
+                .whenComplete((device, failure) -> opening.decrementAndGet());
     }
 
     /** Shows an image whose key cannot be had, if that is wanted; {@link #mend} tries again. */
@@ -109,16 +117,13 @@ public final class GroupDevices implements BlockDeviceFactory {
 
     /** Opened by a client that is listed; empty when the group is not this gateway's any more. */
     private CompletionStage<Optional<BlockDevice>> openImage(BlockDeviceUri uri, OpenOptions options) {
-        AtomicInteger opening = group(options.anaGroup()).opening(uri);
-        opening.incrementAndGet();
         return CompletableFuture.supplyAsync(() -> addresses(options.anaGroup()), workers)
                 .thenCompose(addresses -> admission
                         .admit(options.anaGroup(), addresses)
                         .thenApply(listed -> listed && admitted(options.anaGroup(), addresses)))
                 .thenCompose(listed -> listed
                         ? images.open(uri, options).thenApply(Optional::of)
-                        : CompletableFuture.completedStage(Optional.<BlockDevice>empty()))
-                .whenComplete((image, failure) -> opening.decrementAndGet());
+                        : CompletableFuture.completedStage(Optional.<BlockDevice>empty()));
     }
 
     /** Clients with these addresses are listed and may be given images. */
@@ -147,6 +152,7 @@ public final class GroupDevices implements BlockDeviceFactory {
         if (!group.attach(device, image, tenure)) {
             workers.execute(image::close);
         }
+        device.answerWaiting();
     }
 
     /** What hosts are shown of an image that this gateway does not serve: looked up by a client that never writes. */
@@ -209,30 +215,51 @@ public final class GroupDevices implements BlockDeviceFactory {
     }
 
     /**
-     * Opens every image of a group; ends well unless the storage cannot be reached at all. Encrypted ones follow by {@link
-     * #mend}: the others do not wait until keys are fetched and derived.
+     * Opens every image of a group. From now on commands wait for those that are still to be opened, for a while. Encrypted ones
+     * are opened beside the others, which do not wait until keys are fetched and derived.
      *
      * @param listed the addresses of its clients that the record has
      */
-    CompletionStage<Boolean> openAll(int number, List<String> listed) {
+    OpeningImages openAll(int number, List<String> listed) {
         admitted(number, listed);
         DeviceGroup group = group(number);
         long tenure = group.begin();
-        List<CompletableFuture<Integer>> all = group.withoutImage().stream()
-                .filter(device -> device.options().encryption().isEmpty())
-                .map(device -> openListed(group, device, tenure))
-                .toList();
-        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenApply(ended -> {
-            List<Integer> errnos = all.stream().map(CompletableFuture::join).toList();
-            boolean away = errnos.contains(Errno.ETIMEDOUT) || errnos.contains(Errno.ESHUTDOWN);
-            return errnos.contains(Errno.OK) || !away;
-        });
+        List<GroupDevice> devices = group.toMend();
+        Map<Boolean, List<GroupDevice>> byEncryption = devices.stream()
+                .collect(Collectors.partitioningBy(
+                        device -> device.options().encryption().isPresent()));
+        OpeningImages opening =
+                new OpeningImages(byEncryption.get(false), device -> openListed(group, device, tenure));
+        group.opening(opening);
+        devices.forEach(device -> device.expected(() -> opening.want(device)));
+        CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .execute(() -> losePatience(group, number, devices, tenure));
+        opening.begin();
+        byEncryption.get(true).forEach(device -> mend(group, device, tenure));
+        return opening;
     }
 
-    private CompletableFuture<Integer> openListed(DeviceGroup group, GroupDevice device, long tenure) {
-        return images.open(device.uri(), device.options())
-                .handle((image, failure) -> opened(group, device, tenure, image, failure))
-                .toCompletableFuture();
+    /** Hosts wait for commands of their own accord only so long; then they try again by another path, or by this one. */
+    private static void losePatience(DeviceGroup group, int number, List<GroupDevice> devices, long tenure) {
+        List<GroupDevice> late =
+                devices.stream().filter(GroupDevice::needsImage).toList();
+        if (group.tenure() == tenure && !late.isEmpty()) {
+            LOG.warn(
+                    "{} images of group {} are not open after {} s, {} for one; their hosts are told to try again",
+                    late.size(),
+                    number,
+                    PATIENCE_SECONDS,
+                    late.getFirst().uri());
+            late.forEach(GroupDevice::answerWaiting);
+        }
+    }
+
+    private CompletionStage<Integer> openListed(DeviceGroup group, GroupDevice device, long tenure) {
+        return images.open(device.uri(), device.options()).handle((image, failure) -> {
+            int errno = opened(group, device, tenure, image, failure);
+            group.mended(device);
+            return errno;
+        });
     }
 
     private int opened(
@@ -246,6 +273,7 @@ public final class GroupDevices implements BlockDeviceFactory {
             return Errno.OK;
         }
         Throwable cause = cause(failure);
+        device.answerWaiting();
         if (device.isNews(String.valueOf(cause))) {
             LOG.warn("{} cannot be opened, its hosts wait: {}", device.uri(), String.valueOf(cause));
         }
@@ -303,9 +331,15 @@ public final class GroupDevices implements BlockDeviceFactory {
 
     /** Closes every image of a group; completes when nothing is under way any more. */
     CompletionStage<Void> closeAll(int number) {
-        CompletableFuture<?>[] closing = group(number).end().stream()
+        DeviceGroup group = group(number);
+        CompletableFuture<?>[] closing = group.end().stream()
                 .map(image -> CompletableFuture.runAsync(image::close, workers))
                 .toArray(CompletableFuture[]::new);
+        group.takeOpening().ifPresent(OpeningImages::cancel);
+        group.all().forEach(device -> {
+            device.answerWaiting();
+            group.mended(device);
+        });
         return CompletableFuture.allOf(closing);
     }
 

@@ -341,6 +341,7 @@ public final class MonitorPlane implements AutoCloseable {
                 .handle((ended, failure) -> failure == null)
                 .completeOnTimeout(false, STATE_SECONDS, TimeUnit.SECONDS);
         devices.openAll(one.number(), addresses)
+                .proved()
                 .thenCombine(known, (done, newest) -> {
                     if (!newest) {
                         LOG.warn(

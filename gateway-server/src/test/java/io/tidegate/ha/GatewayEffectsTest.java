@@ -44,7 +44,7 @@ class GatewayEffectsTest {
 
     private CompletableFuture<Outcome> open() {
         CompletableFuture<Outcome> done = new CompletableFuture<>();
-        effects.begin(new Action.OpenImages(GROUP), done::complete);
+        effects.begin(new Action.OpenImages(GROUP, false), done::complete);
         return done;
     }
 

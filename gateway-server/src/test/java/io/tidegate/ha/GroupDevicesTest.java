@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,11 +46,15 @@ class GroupDevicesTest {
     }
 
     /** Images that open for writing when the test says so. */
-    private record LateImages(BlockDeviceFactory below, List<CompletableFuture<Void>> held, AtomicBoolean keyMissing)
+    private record LateImages(
+            BlockDeviceFactory below,
+            List<CompletableFuture<Void>> held,
+            AtomicBoolean keyMissing,
+            AtomicInteger opened)
             implements BlockDeviceFactory {
 
         LateImages(BlockDeviceFactory below) {
-            this(below, new ArrayList<>(), new AtomicBoolean());
+            this(below, new ArrayList<>(), new AtomicBoolean(), new AtomicInteger());
         }
 
         @Override
@@ -59,6 +64,7 @@ class GroupDevicesTest {
                         ? CompletableFuture.failedStage(new BlockDeviceException(Errno.ENOKEY, "no key"))
                         : below.open(uri, new OpenOptions(options.readOnly(), options.anaGroup()));
             }
+            opened.incrementAndGet();
             return options.readOnly() || held.isEmpty()
                     ? below.open(uri, options)
                     : held.getFirst().thenCompose(now -> below.open(uri, options));
@@ -123,7 +129,7 @@ class GroupDevicesTest {
     @Test
     void an_image_without_its_key_is_shown_and_opened_once_the_key_is_there() throws Exception {
         images.keyMissing().set(true);
-        get(devices.openAll(GROUP, List.of()));
+        get(devices.openAll(GROUP, List.of()).ended());
         OpenOptions strict = encrypted(false);
         assertThatThrownBy(() -> get(devices.open(DISK, strict))).hasMessageContaining("no key");
         BlockDevice device = get(devices.open(DISK, encrypted(true)));
@@ -145,7 +151,7 @@ class GroupDevicesTest {
         BlockDevice device = get(devices.open(DISK, encrypted(true)));
         assertThat(((GroupDevice) device).isDegraded()).as("on a standby").isFalse();
         images.keyMissing().set(true);
-        assertThat(get(devices.openAll(GROUP, List.of()))).isTrue();
+        assertThat(get(devices.openAll(GROUP, List.of()).ended())).isTrue();
         assertThat(((GroupDevice) device).isDegraded()).isTrue();
         device.close();
     }
@@ -170,24 +176,24 @@ class GroupDevicesTest {
     @Test
     void a_group_that_is_taken_serves_and_one_that_goes_serves_no_more() throws Exception {
         BlockDevice device = open();
-        assertThat(get(devices.openAll(GROUP, List.of()))).isTrue();
+        assertThat(get(devices.openAll(GROUP, List.of()).ended())).isTrue();
         assertThat(write(device)).isEqualTo(Errno.OK);
         get(devices.closeAll(GROUP));
         assertThat(write(device)).isEqualTo(Errno.ESHUTDOWN);
-        assertThat(get(devices.openAll(GROUP, List.of()))).isTrue();
+        assertThat(get(devices.openAll(GROUP, List.of()).ended())).isTrue();
         assertThat(write(device)).isEqualTo(Errno.OK);
     }
 
     @Test
     void another_group_is_left_alone() throws Exception {
         BlockDevice device = open();
-        get(devices.openAll(GROUP + 1, List.of()));
+        get(devices.openAll(GROUP + 1, List.of()).ended());
         assertThat(write(device)).isEqualTo(Errno.ESHUTDOWN);
     }
 
     @Test
     void a_namespace_that_comes_to_a_served_group_waits_until_its_writer_is_listed() throws Exception {
-        get(devices.openAll(GROUP, List.of()));
+        get(devices.openAll(GROUP, List.of()).ended());
         listed = new CompletableFuture<>();
         CompletableFuture<BlockDevice> opening =
                 devices.open(DISK, new OpenOptions(false, GROUP)).toCompletableFuture();
@@ -199,7 +205,7 @@ class GroupDevicesTest {
 
     @Test
     void it_is_shown_without_its_image_when_the_group_goes_meanwhile() throws Exception {
-        get(devices.openAll(GROUP, List.of()));
+        get(devices.openAll(GROUP, List.of()).ended());
         listed = CompletableFuture.completedFuture(false);
         assertThat(write(open())).isEqualTo(Errno.ESHUTDOWN);
     }
@@ -209,7 +215,8 @@ class GroupDevicesTest {
         BlockDevice device = open();
         CompletableFuture<Void> gate = new CompletableFuture<>();
         images.held().add(gate);
-        CompletableFuture<Boolean> opening = devices.openAll(GROUP, List.of()).toCompletableFuture();
+        CompletableFuture<Boolean> opening =
+                devices.openAll(GROUP, List.of()).ended().toCompletableFuture();
         get(devices.closeAll(GROUP));
         gate.complete(null);
         get(opening);
@@ -219,12 +226,86 @@ class GroupDevicesTest {
     @Test
     void a_namespace_that_moves_to_another_group_is_served_with_that_one_and_by_nobody_in_between() throws Exception {
         GroupDevice device = (GroupDevice) open();
-        get(devices.openAll(GROUP, List.of()));
+        get(devices.openAll(GROUP, List.of()).ended());
         device.release();
         assertThat(write(device)).isEqualTo(Errno.ESHUTDOWN);
         device.group(GROUP + 1);
         assertThat(write(device)).isEqualTo(Errno.ESHUTDOWN);
-        get(devices.openAll(GROUP + 1, List.of()));
+        get(devices.openAll(GROUP + 1, List.of()).ended());
         assertThat(write(device)).isEqualTo(Errno.OK);
+    }
+
+    private CompletableFuture<Integer> begin(BlockDevice device) {
+        CompletableFuture<Integer> errno = new CompletableFuture<>();
+        device.submit(
+                new BlockRequest(done -> errno.complete(done.errno())).write(0, ByteBuffer.allocateDirect(512), false));
+        return errno;
+    }
+
+    private CompletableFuture<Void> hold() {
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        images.held().add(gate);
+        return gate;
+    }
+
+    @Test
+    void a_command_waits_for_the_image_of_a_group_that_is_being_taken() throws Exception {
+        BlockDevice device = open();
+        CompletableFuture<Void> gate = hold();
+        OpeningImages opening = devices.openAll(GROUP, List.of());
+        CompletableFuture<Integer> write = begin(device);
+        assertThat(write).isNotDone();
+        assertThat(opening.proved().toCompletableFuture()).isNotDone();
+        gate.complete(null);
+        assertThat(get(write)).isEqualTo(Errno.OK);
+        assertThat(get(opening.proved())).isTrue();
+    }
+
+    @Test
+    void what_waits_goes_to_another_path_when_the_group_goes_before_the_image_is_open() throws Exception {
+        BlockDevice device = open();
+        CompletableFuture<Void> gate = hold();
+        OpeningImages opening = devices.openAll(GROUP, List.of());
+        CompletableFuture<Integer> write = begin(device);
+        get(devices.closeAll(GROUP));
+        assertThat(get(write)).isEqualTo(Errno.ESHUTDOWN);
+        gate.complete(null);
+        get(opening.ended());
+        assertThat(write(device)).isEqualTo(Errno.ESHUTDOWN);
+    }
+
+    @Test
+    void what_waits_for_an_image_that_cannot_be_opened_goes_to_another_path() throws Exception {
+        BlockDevice device = open();
+        CompletableFuture<Void> gate = hold();
+        OpeningImages opening = devices.openAll(GROUP, List.of());
+        CompletableFuture<Integer> write = begin(device);
+        gate.completeExceptionally(new BlockDeviceException(Errno.ETIMEDOUT, "the cluster is away"));
+        assertThat(get(write)).isEqualTo(Errno.ESHUTDOWN);
+        assertThat(get(opening.proved())).isFalse();
+    }
+
+    @Test
+    void what_waits_for_a_namespace_that_is_taken_away_ends() throws Exception {
+        BlockDevice device = open();
+        CompletableFuture<Void> gate = hold();
+        devices.openAll(GROUP, List.of());
+        CompletableFuture<Integer> write = begin(device);
+        device.close();
+        assertThat(get(write)).isEqualTo(Errno.ESHUTDOWN);
+        gate.complete(null);
+    }
+
+    @Test
+    void an_image_that_is_being_opened_is_not_mended() throws Exception {
+        open();
+        CompletableFuture<Void> gate = hold();
+        OpeningImages opening = devices.openAll(GROUP, List.of());
+        int before = images.opened().get();
+        devices.mend();
+        assertThat(images.opened()).hasValue(before);
+        assertThat(asked).isEmpty();
+        gate.complete(null);
+        assertThat(get(opening.ended())).isTrue();
     }
 }

@@ -34,8 +34,13 @@ public sealed interface Action {
     /** Wait until the own clients of a group know the OSD map that shuts the former writers out. */
     record AwaitFence(int group, long epoch) implements Effect {}
 
-    /** Open the images of a group, without serving them. */
-    record OpenImages(int group) implements Effect {}
+    /**
+     * Open the images of a group, without serving them.
+     *
+     * @param all whether it has ended when every image is open, so that nobody will wait for one: for a planned move. Else it
+     *     has ended when the storage has proved to work; commands wait for the images that are still being opened.
+     */
+    record OpenImages(int group, boolean all) implements Effect {}
 
     /** Serve a group. */
     record MakeOptimized(int group) implements Effect {}

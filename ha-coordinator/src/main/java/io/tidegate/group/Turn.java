@@ -103,7 +103,7 @@ final class Turn {
             return;
         }
         if (local.stage() == Stage.CONNECTED) {
-            actions.add(new OpenImages(group.number()));
+            actions.add(new OpenImages(group.number(), true));
         } else if (local.stage() == Stage.OPEN && !group.prepared()) {
             actions.add(new GroupEdits.Prepared(group.number(), view.me()));
         }
@@ -167,7 +167,7 @@ final class Turn {
         if (local.fenceEpoch() > local.seenEpoch()) {
             actions.add(new AwaitFence(group.number(), local.fenceEpoch()));
         } else if (local.stage() == Stage.CONNECTED) {
-            actions.add(new OpenImages(group.number()));
+            actions.add(new OpenImages(group.number(), false));
         } else {
             optimize(group.number());
         }

