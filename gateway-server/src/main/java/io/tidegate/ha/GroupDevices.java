@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -228,15 +227,18 @@ public final class GroupDevices implements BlockDeviceFactory {
         Map<Boolean, List<GroupDevice>> byEncryption = devices.stream()
                 .collect(Collectors.partitioningBy(
                         device -> device.options().encryption().isPresent()));
-        OpeningImages opening =
-                new OpeningImages(byEncryption.get(false), device -> openListed(group, device, tenure));
+        OpeningImages opening = new OpeningImages(byEncryption.get(false), device -> openListed(group, device, tenure));
         group.opening(opening);
         devices.forEach(device -> device.expected(() -> opening.want(device)));
         CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .execute(() -> losePatience(group, number, devices, tenure));
         opening.begin();
-        byEncryption.get(true).forEach(device -> mend(group, device, tenure));
+        devices.stream().filter(GroupDevices::isEncrypted).forEach(device -> mend(group, device, tenure));
         return opening;
+    }
+
+    private static boolean isEncrypted(GroupDevice device) {
+        return device.options().encryption().isPresent();
     }
 
     /** Hosts wait for commands of their own accord only so long; then they try again by another path, or by this one. */
