@@ -12,12 +12,14 @@ import io.tidegate.group.Fence;
 import io.tidegate.group.FolderMembership;
 import io.tidegate.group.GroupRecord;
 import io.tidegate.group.Membership;
+import io.tidegate.group.Presence;
 import io.tidegate.group.ProcessFence;
 import io.tidegate.group.RadosMembership;
 import io.tidegate.ha.GroupFence;
 import io.tidegate.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What binds a gateway to the others of its group.
@@ -71,6 +73,33 @@ record GroupBacking(Membership membership, Fence fence, Runnable closing) implem
             return EtcdMembership.open(EtcdSettings.of(ha.endpoints(), pool, group, ha.times()), groups);
         }
         return RadosMembership.open(ceph, pool, group, groups, ha.times().hangAfter(), POLL);
+    }
+
+    /**
+     * Refuses a start where gateways of the group lead themselves: two that obey different leaders serve the same images. One
+     * that lives has renewed within the time of two renewals.
+     */
+    static void requireNobodyLeads(CephConfig ceph, String pool, String group, HaSettings ha) throws StartFailure {
+        try (Membership record = membership(ceph, pool, group, ha)) {
+            List<Presence> before = record.fetch().presences();
+            if (before.isEmpty()) {
+                return;
+            }
+            Thread.sleep(ha.times().renew().multipliedBy(4));
+            List<String> living = record.fetch().presences().stream()
+                    .filter(now -> !before.contains(now))
+                    .map(now -> now.life().gateway().name())
+                    .toList();
+            if (!living.isEmpty()) {
+                throw new StartFailure("the gateways " + living + " of this group lead themselves (backing rados), so "
+                        + "this one cannot obey Ceph's monitors; give all gateways of the group the same [ha] backing");
+            }
+        } catch (StoreException failure) {
+            throw new StartFailure(String.valueOf(failure.getMessage()), failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StartFailure("the start was interrupted", interrupted);
+        }
     }
 
     @Override

@@ -82,6 +82,9 @@ final class MonitoredPart implements AutoCloseable, MonitorPort {
 
     /** Waits until the monitors have told this gateway its group. */
     void join(ServerCredentials credentials) throws StartFailure {
+        GatewaySettings.Ceph ceph = settings.ceph().orElseThrow();
+        GroupBacking.requireNobodyLeads(
+                Backing.cephConfig(ceph), ceph.pool(), settings.identity().group(), settings.ha());
         groups = MonitoredGroups.connect(this, settings);
         plane.start();
         Endpoint grpc = settings.grpc();

@@ -1,9 +1,7 @@
 package io.tidegate.ha;
 
-import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.BlockDeviceFactory;
-import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.Errno;
 import io.tidegate.bdev.GroupClients;
 import io.tidegate.nvme.AnaState;
@@ -18,9 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,14 +49,13 @@ public final class MonitorPlane implements AutoCloseable {
 
     private final Target target;
     private final int groups;
-    private final GroupClients clients;
     private final GroupDevices devices;
+    private final AheadClients clients;
     private final Runnable newestState;
     private final ExecutorService workers = HaThreads.pool("ha-monitor-work");
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("ha-monitor").daemon().factory());
     private final ToldNonces told = new ToldNonces();
-    private final Map<Integer, List<String>> connected = new ConcurrentHashMap<>();
     private final ReentrantLock changing = new ReentrantLock();
     private final Map<String, Set<Integer>> optimized = new HashMap<>();
     private final Map<Integer, LedGroup> led = new TreeMap<>();
@@ -69,7 +64,6 @@ public final class MonitorPlane implements AutoCloseable {
     private long lastSlowWork = System.nanoTime();
     private volatile boolean joined;
     private volatile long lastAsked = System.nanoTime();
-    private volatile String lastFailure = "";
 
     /** Addresses of clients for an image that waits until the monitors know them. */
     private record Waiting(int group, List<String> addresses, CompletableFuture<Boolean> known) {}
@@ -93,8 +87,8 @@ public final class MonitorPlane implements AutoCloseable {
     public MonitorPlane(Target target, BlockDeviceFactory images, GroupClients clients, Runnable newestState) {
         this.target = target;
         this.groups = target.ana().groups();
-        this.clients = clients;
         this.devices = new GroupDevices(new FencedImages(images), Optional.of(clients), this::admit);
+        this.clients = new AheadClients(clients, devices);
         this.newestState = newestState;
         for (int group = 1; group <= groups; group++) {
             target.setAnaState(group, AnaState.INACCESSIBLE);
@@ -141,7 +135,7 @@ public final class MonitorPlane implements AutoCloseable {
 
     /** The addresses of the clients of a group, connected, as far as is known; does not block. */
     public List<String> addresses(int group) {
-        return connected.getOrDefault(group, List.of());
+        return clients.addresses(group);
     }
 
     /** Whether this gateway serves a group. */
@@ -213,7 +207,7 @@ public final class MonitorPlane implements AutoCloseable {
                     .map(group -> CompletableFuture.runAsync(() -> end(group, reason), workers))
                     .toList();
             going.forEach(CompletableFuture::join);
-            connected.keySet().forEach(this::renewClients);
+            clients.renewAll();
         } finally {
             changing.unlock();
         }
@@ -227,7 +221,7 @@ public final class MonitorPlane implements AutoCloseable {
                 return;
             }
         }
-        connect(group);
+        clients.connect(group);
         devices.awaitFences(group);
         synchronized (this) {
             led.put(group, new LedGroup(group));
@@ -239,7 +233,7 @@ public final class MonitorPlane implements AutoCloseable {
         if (group < 1 || group > groups || !end(group, reason)) {
             return;
         }
-        renewClients(group);
+        clients.renew(group);
     }
 
     /** Silences a group; false when this gateway did not have it. */
@@ -265,28 +259,6 @@ public final class MonitorPlane implements AutoCloseable {
         return true;
     }
 
-    private void renewClients(int group) {
-        connected.remove(group);
-        clients.disconnect(group);
-    }
-
-    private void connect(int group) throws BlockDeviceException {
-        try {
-            connected.put(group, ofClients(devices.addresses(group)));
-        } catch (CompletionException failure) {
-            throw failure.getCause() instanceof BlockDeviceException known
-                    ? known
-                    : new BlockDeviceException(Errno.EIO, String.valueOf(failure.getCause()));
-        }
-    }
-
-    /** Images that are no RBD images are refused below, but are counted while they are. */
-    private static List<String> ofClients(List<String> addresses) {
-        return addresses.stream()
-                .filter(address -> !address.startsWith("process:"))
-                .toList();
-    }
-
     private synchronized List<Integer> ledNow() {
         return List.copyOf(led.keySet());
     }
@@ -295,8 +267,7 @@ public final class MonitorPlane implements AutoCloseable {
 
     private CompletionStage<Boolean> admit(int group, List<String> addresses) {
         CompletableFuture<Boolean> known = new CompletableFuture<>();
-        List<String> own = ofClients(addresses);
-        connected.put(group, own);
+        List<String> own = clients.found(group, addresses);
         onThread(() -> {
             waiting.add(new Waiting(group, own, known));
             answerWaiting();
@@ -407,31 +378,10 @@ public final class MonitorPlane implements AutoCloseable {
         for (int group = 1; group <= groups; group++) {
             if (changing.tryLock()) {
                 try {
-                    prepare(group);
+                    clients.prepare(group);
                 } finally {
                     changing.unlock();
                 }
-            }
-        }
-    }
-
-    private void prepare(int group) {
-        int images = devices.count(group);
-        if (images == 0) {
-            if (connected.containsKey(group) && !devices.isOpen(group)) {
-                renewClients(group);
-            }
-            return;
-        }
-        try {
-            clients.trim(group, images);
-            connect(group);
-            lastFailure = "";
-        } catch (BlockDeviceException away) {
-            String failure = String.valueOf(away.getMessage());
-            if (!failure.equals(lastFailure)) {
-                lastFailure = failure;
-                LOG.warn("clients for group {} cannot be connected, it is tried again: {}", group, failure);
             }
         }
     }
@@ -444,45 +394,5 @@ public final class MonitorPlane implements AutoCloseable {
         waiting.forEach(one -> one.known().complete(false));
         workers.shutdown();
         devices.close();
-    }
-
-    /** Only what Ceph's monitors can fence may be served. */
-    private record FencedImages(BlockDeviceFactory below) implements BlockDeviceFactory {
-
-        @Override
-        public CompletionStage<BlockDevice> open(BlockDeviceUri uri, OpenOptions options) {
-            return uri.scheme() == BlockDeviceUri.Scheme.RBD
-                    ? below.open(uri, options)
-                    : CompletableFuture.failedStage(new BlockDeviceException(
-                            Errno.ENOTSUP,
-                            uri
-                                    + " cannot be served with [ha] backing = ceph-mon: Ceph's monitors can shut out clients "
-                                    + "of RBD images only"));
-        }
-
-        @Override
-        public CompletionStage<Void> create(BlockDeviceUri uri, long bytes) {
-            return below.create(uri, bytes);
-        }
-
-        @Override
-        public CompletionStage<Void> create(BlockDeviceUri uri, long bytes, String dataPool) {
-            return below.create(uri, bytes, dataPool);
-        }
-
-        @Override
-        public CompletionStage<Long> size(BlockDeviceUri uri) {
-            return below.size(uri);
-        }
-
-        @Override
-        public CompletionStage<Void> remove(BlockDeviceUri uri) {
-            return below.remove(uri);
-        }
-
-        @Override
-        public void close() {
-            below.close();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.rounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.support.Eventually;
 import io.tidegate.support.ThrowawayCeph;
@@ -113,6 +114,23 @@ class MonitorLedIT {
             progress(members);
             members.journals().forEach(Journal::verify);
             members.checkImages(ceph, folder);
+        }
+    }
+
+    @Test
+    void a_gateway_does_not_obey_the_monitors_in_a_group_that_leads_itself(ThrowawayCeph ceph) {
+        List<Seat> seats = seats();
+        String group = ceph.freshName("mixed");
+        List<String> store = List.of("[ceph]", "pool = " + ThrowawayCeph.POOL, "config_file = " + ceph.conf());
+        try (Member first =
+                Member.start(seats.getFirst(), folder, seats.getFirst().configuration(group, List.of(), store))) {
+            first.awaitReady();
+            Seat led = withoutOwnClient(seats.getLast());
+            try (Member second = Member.start(led, folder, led.configuration(group, LED, store))) {
+                assertThatThrownBy(second::awaitReady)
+                        .hasMessageContaining("[" + ONE + "] of this group lead themselves")
+                        .hasMessageContaining("the same [ha] backing");
+            }
         }
     }
 }
