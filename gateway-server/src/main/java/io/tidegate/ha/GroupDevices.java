@@ -224,10 +224,9 @@ public final class GroupDevices implements BlockDeviceFactory {
         DeviceGroup group = group(number);
         long tenure = group.begin();
         List<GroupDevice> devices = group.toMend();
-        Map<Boolean, List<GroupDevice>> byEncryption = devices.stream()
-                .collect(Collectors.partitioningBy(
-                        device -> device.options().encryption().isPresent()));
-        OpeningImages opening = new OpeningImages(byEncryption.get(false), device -> openListed(group, device, tenure));
+        List<GroupDevice> plain =
+                devices.stream().filter(device -> !isEncrypted(device)).toList();
+        OpeningImages opening = new OpeningImages(plain, device -> openListed(group, device, tenure));
         group.opening(opening);
         devices.forEach(device -> device.expected(() -> opening.want(device)));
         CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
