@@ -33,10 +33,24 @@ public final class StateDecoder {
         if (snapshot == last) {
             return new Decoded(state, Set.of());
         }
-        Set<String> changed = changes(last.entries(), snapshot.entries());
+        Set<String> changed = snapshot.keysSince(last)
+                .map(keys -> changes(keys, last.entries(), snapshot.entries()))
+                .orElseGet(() -> changes(last.entries(), snapshot.entries()));
         state = StateCodec.decode(snapshot, state, changed);
         last = snapshot;
         return new Decoded(state, changed);
+    }
+
+    /** Looks at the keys that one change has touched, and at no others. */
+    private static Set<String> changes(
+            Set<String> keys, SortedMap<String, byte[]> before, SortedMap<String, byte[]> after) {
+        Set<String> changed = new TreeSet<>();
+        for (String key : keys) {
+            if (!Arrays.equals(before.get(key), after.get(key))) {
+                changed.add(StateKeys.owner(key));
+            }
+        }
+        return changed;
     }
 
     /** Walks both maps side by side; values that were not touched are the same arrays, as a rule. */

@@ -2,11 +2,15 @@ package io.tidegate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.store.MemoryStateStore;
+import io.tidegate.store.StateChange;
 import io.tidegate.store.StateSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,38 @@ class StateDecoderTest {
         assertThat(decode().state().namespace(nqn, 1).orElseThrow().limits()).isEqualTo(new QosConfig(7, 0, 0, 0));
         put(StateKeys.refreshSize(nqn, 1), "1700000000000");
         assertThat(decode().state().namespace(nqn, 1).orElseThrow().refresh()).isEqualTo("1700000000000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {6, 7, 8})
+    void who_follows_a_store_reads_the_same_whether_it_saw_each_version_or_not(long seed) throws Exception {
+        Random random = new Random(seed);
+        try (MemoryStateStore store = new MemoryStateStore()) {
+            for (int step = 0; step < 300; step++) {
+                SortedMap<String, byte[]> before = new TreeMap<>(entries);
+                edit(random);
+                Set<String> removed = new HashSet<>(before.keySet());
+                removed.removeAll(entries.keySet());
+                store.compareAndPut(store.read().version(), new StateChange(entries, removed));
+                if (random.nextInt(3) > 0) {
+                    StateSnapshot now = store.read();
+                    assertThat(decoder.decode(now).state())
+                            .as("seed %s, step %s", seed, step)
+                            .isEqualTo(StateCodec.decode(now));
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_change_that_sets_what_was_there_already_changes_nothing() throws Exception {
+        try (MemoryStateStore store = new MemoryStateStore()) {
+            namespace(SUBSYSTEMS.getFirst(), 1, "one");
+            store.compareAndPut(1, new StateChange(entries, Set.of()));
+            assertThat(decoder.decode(store.read()).changed()).hasSize(1);
+            store.compareAndPut(2, new StateChange(entries, Set.of("never there")));
+            assertThat(decoder.decode(store.read()).changed()).isEmpty();
+        }
     }
 
     @ParameterizedTest

@@ -1,6 +1,10 @@
 package io.tidegate.store;
 
+import java.lang.ref.WeakReference;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -11,11 +15,38 @@ import java.util.SortedMap;
  *
  * @param version at least 1
  * @param entries keys in order; the version itself is not among them
+ * @param step how it came from another snapshot, where that is known
  */
-public record StateSnapshot(long version, SortedMap<String, byte[]> entries) {
+public record StateSnapshot(long version, SortedMap<String, byte[]> entries, Optional<Step> step) {
+
+    /**
+     * One change that led from one snapshot to the next, for those who have followed so far.
+     *
+     * @param before held weakly, or each snapshot would keep all before it
+     * @param keys that the change has set or removed
+     */
+    public record Step(WeakReference<StateSnapshot> before, Set<String> keys) {}
 
     /** Takes the map over: whoever made it changes it no more; values are shared and must not be changed either. */
     public StateSnapshot {
         entries = Collections.unmodifiableSortedMap(entries);
+    }
+
+    /** One of which nothing else is known. */
+    public StateSnapshot(long version, SortedMap<String, byte[]> entries) {
+        this(version, entries, Optional.empty());
+    }
+
+    /** The one that {@code change} makes of {@code before}. */
+    static StateSnapshot after(StateSnapshot before, StateChange change, SortedMap<String, byte[]> entries) {
+        Set<String> keys = new HashSet<>(change.puts().keySet());
+        keys.addAll(change.removals());
+        return new StateSnapshot(
+                before.version() + 1, entries, Optional.of(new Step(new WeakReference<>(before), keys)));
+    }
+
+    /** The only keys whose values can differ from those of {@code before}; empty when that is not known. */
+    public Optional<Set<String>> keysSince(StateSnapshot before) {
+        return step.filter(known -> known.before().refersTo(before)).map(Step::keys);
     }
 }

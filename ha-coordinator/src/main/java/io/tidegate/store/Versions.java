@@ -12,6 +12,6 @@ final class Versions {
         TreeMap<String, byte[]> entries = new TreeMap<>(before.entries());
         change.removals().forEach(entries::remove);
         change.puts().forEach((key, value) -> entries.put(key, value.clone()));
-        return new StateSnapshot(before.version() + 1, entries);
+        return StateSnapshot.after(before, change, entries);
     }
 }
