@@ -11,7 +11,9 @@ import io.tidegate.group.MemberEdits;
 import io.tidegate.ha.HaPlane;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Shows the groups of the HA plane to the control plane. Any thread. */
 record LiveGroups(HaPlane ha) implements AnaGroups {
@@ -19,7 +21,6 @@ record LiveGroups(HaPlane ha) implements AnaGroups {
     @Override
     public List<Place> places() {
         return ha.record().gateways().values().stream()
-                .filter(gateway -> gateway.admin() != Admin.REMOVED)
                 .map(gateway -> new Place(gateway.ownGroup(), gateway.location()))
                 .toList();
     }
@@ -61,6 +62,19 @@ record LiveGroups(HaPlane ha) implements AnaGroups {
         }
         Admin wanted = drained ? Admin.DRAINED : Admin.ENABLED;
         return ha.edit(new MemberEdits.SetAdmin(new GatewayId(gateway), wanted)) ? Drain.DONE : Drain.AWAY;
+    }
+
+    @Override
+    public Removal remove(String gateway) {
+        GatewayId id = new GatewayId(gateway);
+        AtomicReference<Removal> ended = new AtomicReference<>(Removal.AWAY);
+        boolean changed = ha.edit(record -> {
+            ended.set(record.gateway(id)
+                    .map(found -> found.out() ? Removal.DONE : Removal.ALIVE)
+                    .orElse(Removal.UNKNOWN));
+            return new MemberEdits.Remove(id).applyTo(record);
+        });
+        return changed ? Objects.requireNonNull(ended.get()) : Removal.AWAY;
     }
 
     @Override

@@ -38,6 +38,11 @@ public interface AnaGroups {
         public Drain drain(String gateway, boolean drained) {
             return Drain.UNKNOWN;
         }
+
+        @Override
+        public Removal remove(String gateway) {
+            return Removal.UNKNOWN;
+        }
     };
 
     /**
@@ -72,6 +77,20 @@ public interface AnaGroups {
         /** Ceph's monitors lead the group, and this gateway may not do that there. */
         FORBIDDEN
     }
+
+    /** How a wish to remove a gateway ended. */
+    enum Removal {
+        DONE,
+        /** There is no such gateway. */
+        UNKNOWN,
+        /** It takes part. */
+        ALIVE,
+        /** The coordinator does not answer. */
+        AWAY
+    }
+
+    /** Takes a gateway that is down out of the group's record. Blocks. */
+    Removal remove(String gateway);
 
     /** All gateways of the group; none when this one is alone. */
     List<Member> members();

@@ -107,7 +107,8 @@ public final class ControlPlane {
         this.tuning = new RpcTable(TuningGrpc.getServiceDescriptor(), () -> closing);
         tuning(new TuningService(editor, settings.tcp()), new LimitsService(limits));
         this.group = new RpcTable(GroupGrpc.getServiceDescriptor(), () -> closing);
-        group(new GroupService(ports.live().groups(), settings.identity().name()));
+        group(new GroupService(
+                ports.live().groups(), editor, settings.identity().name()));
         table.serveOrFail(
                 GatewayGrpc.getSetAnaStateMethod(),
                 new MonitorService(ports.live().monitor())::anaStates);
@@ -231,7 +232,8 @@ public final class ControlPlane {
 
     private void group(GroupService service) {
         group.serve(GroupGrpc.getShowGroupMethod(), service::show)
-                .serve(GroupGrpc.getDrainGatewayMethod(), service::drain);
+                .serve(GroupGrpc.getDrainGatewayMethod(), service::drain)
+                .serve(GroupGrpc.getRemoveGatewayMethod(), service::remove);
     }
 
     private void gateway(GatewayInfoService gateway) {

@@ -113,13 +113,18 @@ final class NamespaceTraits {
                 pin ? " and stays there" : "");
     }
 
-    private static Edit moved(
-            DesiredState state, Map<String, byte[]> entries, NamespaceConfig present, int group, boolean pin)
+    /** A namespace in the group of a gateway that was removed goes to another one even when it is pinned; there it stays. */
+    private boolean hasGateway(int group) {
+        return groups.places().stream().anyMatch(place -> place.number() == group);
+    }
+
+    private Edit moved(DesiredState state, Map<String, byte[]> entries, NamespaceConfig present, int group, boolean pin)
             throws Refusal {
         NamespaceConfig now = NamespaceLookup.find(state, present.subsystem(), present.nsid());
         String key = StateKeys.namespace(now.subsystem(), now.nsid());
         String pinKey = StateKeys.pin(now.subsystem(), now.nsid());
-        if (!pin && (entries.containsKey(pinKey) || now.anaGroup() != present.anaGroup())) {
+        boolean stays = entries.containsKey(pinKey) && hasGateway(now.anaGroup());
+        if (!pin && (stays || now.anaGroup() != present.anaGroup())) {
             throw new Refusal(
                     Errno.EBUSY,
                     NamespaceLookup.name(now) + " was given a load balancing group by somebody else meanwhile;"

@@ -48,6 +48,18 @@ final class GroupOfTest implements AnaGroups {
     }
 
     @Override
+    public Removal remove(String gateway) {
+        Optional<Member> member = members.values().stream()
+                .filter(one -> one.name().equals(gateway))
+                .findFirst();
+        if (member.isEmpty() || member.get().up()) {
+            return member.isEmpty() ? Removal.UNKNOWN : Removal.ALIVE;
+        }
+        members.remove(member.get().own());
+        return Removal.DONE;
+    }
+
+    @Override
     public List<Place> places() {
         List<Place> places = new ArrayList<>();
         members.forEach((number, member) -> places.add(new Place(number, member.location())));

@@ -57,6 +57,7 @@ class NoncesTest {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
+                new TreeMap<>(),
                 new TreeSet<>(),
                 new TreeMap<>());
         return new Nonces(state, new Live());
@@ -85,7 +86,7 @@ class NoncesTest {
 
         @Override
         public Optional<LiveNamespace> namespace(String key) {
-            return Optional.ofNullable(open.get(key)).map(address -> new LiveNamespace(1, "client", address));
+            return Optional.ofNullable(open.get(key)).map(address -> new LiveNamespace(1, "client", address, false));
         }
 
         @Override

@@ -213,6 +213,22 @@ class RebalancingTest {
     }
 
     @Test
+    void once_a_gateway_that_is_gone_was_removed_its_namespaces_go_to_the_others_pinned_ones_too() throws Exception {
+        subsystem(NQN, 1, 2, 3);
+        namespaces(NQN, 3, 1, 6);
+        put(StateKeys.pin(NQN, 1), new byte[0]);
+        GroupOfTest group = GroupOfTest.at("", "", "");
+        group.set(1, true, "enabled", List.of(1, 3), "");
+        group.set(3, false, "enabled", List.of(), "");
+        Rebalancing gateway = gateway(group, 8);
+        look(5, gateway);
+        assertThat(spread(NQN)).isEqualTo(Map.of(3, 6));
+        assertThat(group.remove("gw3")).isEqualTo(AnaGroups.Removal.DONE);
+        look(3, gateway);
+        assertThat(spread(NQN)).isEqualTo(Map.of(1, 3, 2, 3));
+    }
+
+    @Test
     void a_location_is_honoured_before_the_load() throws Exception {
         subsystem(NQN, 1, 2, 3);
         for (int nsid = 1; nsid <= 4; nsid++) {

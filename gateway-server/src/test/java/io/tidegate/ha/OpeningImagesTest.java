@@ -36,7 +36,7 @@ class OpeningImagesTest {
                 group,
                 new BlockDeviceUri(Scheme.MEMORY, "disk" + number),
                 new OpenOptions(false, 1),
-                new BlockGeometry(1 << 20, 0, 0, 1 << 20, false, true, false));
+                new BlockGeometry(1 << 20, 0, 0, 1 << 20, false, true, false, false));
     }
 
     private CompletionStage<Integer> open(GroupDevice device) {

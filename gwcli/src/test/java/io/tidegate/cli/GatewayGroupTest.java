@@ -3,6 +3,7 @@ package io.tidegate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.cli.FakeGateway.Run;
+import io.tidegate.proto.tuning.GatewayRemoval;
 import io.tidegate.proto.tuning.GroupInfo;
 import io.tidegate.proto.tuning.GroupMember;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,44 @@ class GatewayGroupTest {
                                     .addServes(4))
                             .build());
             assertThat(gateway.run("--format plain gateway group").out()).contains("gw1", "up", "drained", "3 4");
+        }
+    }
+
+    private static GatewayRemoval removal() {
+        return GatewayRemoval.newBuilder()
+                .setAnaGroup(3)
+                .setNamespaces(12)
+                .setServedBy("gw1")
+                .addListeners("nqn.a at 10.0.0.3:4420")
+                .build();
+    }
+
+    @Test
+    void a_gateway_is_removed_and_what_follows_is_told() {
+        try (FakeGateway gateway = new FakeGateway()) {
+            gateway.reply("RemoveGateway", removal());
+            assertThat(gateway.run("gateway remove gw3 --yes").out())
+                    .startsWith("Removing gateway gw3: Successful\n")
+                    .contains("12 namespaces", "load balancing group 3", "served by gw1", "nqn.a at 10.0.0.3:4420");
+            assertThat(gateway.calls())
+                    .containsExactly(
+                            "RemoveGateway gateway: \"gw3\" only_tell: true", "RemoveGateway gateway: \"gw3\"");
+        }
+    }
+
+    @Test
+    void a_gateway_that_takes_part_is_not_removed() {
+        try (FakeGateway gateway = new FakeGateway()) {
+            gateway.reply(
+                    "RemoveGateway",
+                    GatewayRemoval.newBuilder()
+                            .setStatus(16)
+                            .setErrorMessage("gateway gw3 takes part in the group")
+                            .build());
+            Run run = gateway.run("gateway remove gw3 --yes");
+            assertThat(run.exit()).isNotZero();
+            assertThat(run.err()).contains("takes part");
+            assertThat(gateway.calls()).hasSize(1);
         }
     }
 

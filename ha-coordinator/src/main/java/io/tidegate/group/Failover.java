@@ -67,7 +67,10 @@ public final class Failover {
     }
 
     private static List<Action> superseded(GroupView view) {
-        String reason = "another process took part as " + view.me().gateway() + " after this one";
+        String reason = view.record().gateway(view.me().gateway()).isPresent()
+                ? "another process took part as " + view.me().gateway() + " after this one"
+                : "an administrator removed " + view.me().gateway()
+                        + " from the group while it was down; start it again to have it take part";
         List<Action> actions = new ArrayList<>(stopAll(view, reason));
         actions.add(new GiveUp(reason));
         return actions;

@@ -18,9 +18,7 @@ public record Gateway(GatewayId id, long incarnation, int ownGroup, Admin admin,
         /** It serves. */
         ENABLED,
         /** Others serve, as long as there are others. */
-        DRAINED,
-        /** It goes for good: as {@link #DRAINED}, and its group is emptied or inherited by the next that joins. */
-        REMOVED
+        DRAINED
     }
 
     /** Where it stands, "" when that does not matter. */

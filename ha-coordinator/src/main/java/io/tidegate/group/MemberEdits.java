@@ -13,8 +13,8 @@ public final class MemberEdits {
     private MemberEdits() {}
 
     /**
-     * A new life takes part. A gateway that the group knows keeps its number; a new one inherits the number of a removed
-     * one, else it gets the lowest free one. When there is none the record stays as it is.
+     * A new life takes part. A gateway that the group knows keeps its number; a new one gets the lowest free one, which may be
+     * that of one that was removed. When there is none the record stays as it is.
      */
     public record Join(Incarnation me, Site site) implements Action.Edit {
         @Override
@@ -23,25 +23,16 @@ public final class MemberEdits {
             if (before.isPresent()) {
                 return record.with(again(before.get()));
             }
-            Optional<Gateway> heirOf = inherited(record);
-            int number = heirOf.map(Gateway::ownGroup).orElseGet(() -> lowestFree(record));
-            if (number == 0) {
-                return record;
-            }
-            GroupRecord rest = heirOf.map(Gateway::id).map(record::without).orElse(record);
-            return rest.with(new Gateway(me.gateway(), me.number(), number, Admin.ENABLED, false, 0, site));
+            int number = lowestFree(record);
+            return number == 0
+                    ? record
+                    : record.with(new Gateway(me.gateway(), me.number(), number, Admin.ENABLED, false, 0, site));
         }
 
         private Gateway again(Gateway before) {
             // A life that ended without a word counts as a loss even if nobody noticed.
             int losses = before.out() ? before.losses() : Math.min(before.losses() + 1, MOST_LOSSES);
             return new Gateway(before.id(), me.number(), before.ownGroup(), before.admin(), false, losses, site);
-        }
-
-        private static Optional<Gateway> inherited(GroupRecord record) {
-            return record.gateways().values().stream()
-                    .filter(gateway -> gateway.admin() == Admin.REMOVED && gateway.out())
-                    .findFirst();
         }
 
         private static int lowestFree(GroupRecord record) {
@@ -90,7 +81,7 @@ public final class MemberEdits {
         }
     }
 
-    /** The administrator drains a gateway, enables it again, or removes it. */
+    /** The administrator drains a gateway, or enables it again. */
     public record SetAdmin(GatewayId id, Admin admin) implements Action.Edit {
         @Override
         public GroupRecord applyTo(GroupRecord record) {
@@ -100,12 +91,15 @@ public final class MemberEdits {
         }
     }
 
-    /** A removed gateway whose group holds no namespace any more is forgotten, and its number is free. */
-    public record Forget(GatewayId id) implements Action.Edit {
+    /**
+     * The administrator removes a gateway that is gone for good. One whose life goes on stays. Its ANA group has no owner any more:
+     * somebody holds it all the same, and its namespaces go to the other groups.
+     */
+    public record Remove(GatewayId id) implements Action.Edit {
         @Override
         public GroupRecord applyTo(GroupRecord record) {
             return record.gateway(id)
-                    .filter(gateway -> gateway.admin() == Admin.REMOVED && gateway.out())
+                    .filter(Gateway::out)
                     .map(gateway -> record.without(id))
                     .orElse(record);
         }

@@ -21,10 +21,14 @@ class MembershipNumbersTest {
         return record.gateway(new GatewayId(name)).orElseThrow().ownGroup();
     }
 
+    private static GroupRecord left(GroupRecord record, String name) {
+        return new MemberEdits.Leave(
+                        record.gateway(new GatewayId(name)).orElseThrow().life())
+                .applyTo(record);
+    }
+
     private static GroupRecord removed(GroupRecord record, String name) {
-        GatewayId id = new GatewayId(name);
-        GroupRecord marked = new MemberEdits.SetAdmin(id, Admin.REMOVED).applyTo(record);
-        return new MemberEdits.Leave(marked.gateway(id).orElseThrow().life()).applyTo(marked);
+        return new MemberEdits.Remove(new GatewayId(name)).applyTo(record);
     }
 
     @Test
@@ -48,16 +52,23 @@ class MembershipNumbersTest {
     }
 
     @Test
-    void a_new_gateway_inherits_the_group_of_a_removed_one() {
-        GroupRecord record = join(removed(three(), "b"), "d", 4);
+    void a_new_gateway_gets_the_number_of_a_removed_one() {
+        GroupRecord record = join(removed(left(three(), "b"), "b"), "d", 4);
         assertThat(number(record, "d")).isEqualTo(2);
         assertThat(record.gateway(new GatewayId("b"))).isEmpty();
     }
 
     @Test
-    void a_removed_gateway_whose_group_was_emptied_frees_the_lowest_number() {
-        GroupRecord record = new MemberEdits.Forget(new GatewayId("a")).applyTo(removed(three(), "a"));
-        assertThat(number(join(record, "d", 4), "d")).isEqualTo(1);
+    void a_removed_gateway_that_comes_after_all_is_a_new_one() {
+        GroupRecord drained = new MemberEdits.SetAdmin(new GatewayId("a"), Admin.DRAINED).applyTo(three());
+        GroupRecord record = join(join(removed(left(drained, "a"), "a"), "d", 4), "a", 5);
+        assertThat(number(record, "a")).isEqualTo(4);
+        assertThat(record.gateway(new GatewayId("a")).orElseThrow().admin()).isEqualTo(Admin.ENABLED);
+    }
+
+    @Test
+    void a_gateway_that_takes_part_is_not_removed() {
+        assertThat(removed(three(), "b")).isEqualTo(three());
     }
 
     @Test

@@ -2,11 +2,18 @@ package io.tidegate.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.tidegate.bdev.Errno;
 import io.tidegate.initiator.DiscoveryClient;
 import io.tidegate.initiator.HostController;
 import io.tidegate.initiator.HostOptions;
 import io.tidegate.initiator.Initiator;
 import io.tidegate.initiator.MultipathNamespace;
+import io.tidegate.proto.tuning.GatewayRemoval;
+import io.tidegate.proto.tuning.GroupGrpc;
+import io.tidegate.proto.tuning.RemoveGatewayRequest;
+import io.tidegate.proto.tuning.ShowGroupRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -32,13 +39,14 @@ class GroupOfTwoTest {
     @TempDir
     private Path folder;
 
+    private HaPlan plan;
     private GatewayPair pair;
     private MultipathNamespace namespace;
     private VerifiedWriters writers;
 
     @BeforeEach
     void work() throws Exception {
-        pair = GatewayPair.start(new HaPlan(
+        plan = new HaPlan(
                 "nqn.2026-11.io.tidegate:pair",
                 "pool",
                 "image",
@@ -49,7 +57,8 @@ class GroupOfTwoTest {
                 twoPorts(),
                 twoPorts(),
                 twoPorts(),
-                Duration.ofMillis(1500)));
+                Duration.ofMillis(1500));
+        pair = GatewayPair.start(plan);
         pair.makeObjects(Screen.of(new PrintWriter(PrintWriter.nullWriter())));
         namespace = pair.connect();
         writers = VerifiedWriters.start(namespace, 4, 1);
@@ -134,6 +143,51 @@ class GroupOfTwoTest {
             awaitListed(discovery, 0, 1);
         }
         assertThat(writers.verifyAll()).isPositive();
+    }
+
+    @Test
+    void a_gateway_that_is_gone_is_removed_and_comes_back_as_a_new_one_and_one_that_serves_is_not() throws Exception {
+        int first = pair.serving(namespace);
+        GatewayProcess gone = pair.get(first);
+        String name = "gw" + (first + 1);
+        ManagedChannel channel = NettyChannelBuilder.forAddress(DemoPlan.ADDRESS, plan.grpcPort(1 - first))
+                .usePlaintext()
+                .build();
+        try {
+            GroupGrpc.GroupBlockingStub group = GroupGrpc.newBlockingStub(channel);
+            GatewayRemoval refused = group.removeGateway(removal(name));
+            assertThat(refused.getStatus()).isEqualTo(Errno.EBUSY);
+            assertThat(refused.getErrorMessage()).contains(name).contains("stop it first");
+
+            gone.kill();
+            pair.awaitServing(namespace, 1 - first);
+            GatewayRemoval removed = group.removeGateway(removal(name));
+            assertThat(removed.getStatus()).as(removed.getErrorMessage()).isZero();
+            assertThat(removed.getNamespaces()).isOne();
+            assertThat(removed.getListenersList()).singleElement().asString().contains(DemoPlan.ADDRESS);
+            awaitMembers(group, 1);
+            assertThat(group.removeGateway(removal(name)).getStatus()).isEqualTo(Errno.ENODEV);
+            writers.awaitWork(WORK, PATIENCE_MILLIS);
+
+            pair.restart(first);
+            awaitMembers(group, 2);
+            pair.awaitServing(namespace, first);
+        } finally {
+            channel.shutdownNow();
+        }
+        writers.awaitWork(WORK, PATIENCE_MILLIS);
+        assertThat(writers.verifyAll()).isPositive();
+    }
+
+    private static RemoveGatewayRequest removal(String gateway) {
+        return RemoveGatewayRequest.newBuilder().setGateway(gateway).build();
+    }
+
+    private static void awaitMembers(GroupGrpc.GroupBlockingStub group, int count) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (group.showGroup(ShowGroupRequest.getDefaultInstance()).getMembersCount() != count) {
+            assertThat(System.nanoTime()).as("the group has %s gateways", count).isLessThan(end);
+        }
     }
 
     private static void awaitTold(AtomicInteger told, int before) {

@@ -40,7 +40,8 @@ public final class GatewayCommand extends Noun {
                 new GatewayActivity.Mode(session),
                 new GatewayGroup.Show(session),
                 new GatewayGroup.Drain(session),
-                new GatewayGroup.Undrain(session));
+                new GatewayGroup.Undrain(session),
+                new GatewayRemove(session));
     }
 
     @Command(
