@@ -1,0 +1,98 @@
+package io.tidegate.packages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.support.Eventually;
+import io.tidegate.support.Output;
+import io.tidegate.support.Real;
+import io.tidegate.support.Shell;
+import io.tidegate.support.ThrowawayCeph;
+import io.tidegate.support.WithCeph;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The image under podman, started with the options that cephadm gives. */
+@WithCeph
+class ContainerEngineIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final String NAME = "ceph-7f3c-nvmeof-rbd-gw1-abcdef";
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void removeEverything() {
+        if (Shell.has("podman")) {
+            podman("rm", "--force", "--time", "5", NAME);
+            podman("rmi", "--all", "--force").orFail("podman rmi");
+        }
+    }
+
+    @Test
+    void podman_runs_it_as_cephadm_asks_and_stops_it_well(ThrowawayCeph ceph) throws Exception {
+        for (String tool : List.of("podman", "runc", "catatonit")) {
+            Real.requireOrSkip(found(tool), tool + " is not installed: apt-get install " + tool);
+        }
+        podman("load", "--input", Packages.image().toString()).orFail("podman load");
+        String image = podman("images", "--quiet").orFail("podman images").strip();
+        int management = CephadmFiles.freePort();
+        start(image, CephadmFiles.mounts(ceph, folder, management));
+        Eventually.holds(() -> assertThat(log()).contains("ready: management"));
+
+        assertThat(podman("ps", "--format", "{{.Names}} {{.Status}}").text()).contains(NAME + " Up");
+        CephadmFiles.use(script -> podman("exec", NAME, "sh", "-c", script).orFail(script), management);
+
+        podman("stop", "--time", "60", NAME).orFail("podman stop");
+        assertThat(podman("wait", NAME).text().strip()).as("exit code").isEqualTo("0");
+        assertThat(log()).doesNotContain("ERROR");
+        assertThat(ceph.rbd("info", "rbd/packed")).contains("64 MiB");
+    }
+
+    /** As cephadm does, but for a log that the test reads and cgroups that need no systemd. */
+    private void start(String image, Map<Path, String> mounts) {
+        List<String> words = new ArrayList<>(List.of(
+                "run", "--detach", "--ipc=host", "--stop-signal=SIGTERM", "--net=host", "--init", "--name", NAME));
+        words.addAll(List.of("--pids-limit=-1", "--ulimit", "nofile=10240", "--ulimit", "nproc=4096"));
+        words.addAll(List.of("--cap-add=CAP_SYS_NICE", "--no-hosts", "--log-driver", "k8s-file"));
+        words.addAll(List.of("-e", "CONTAINER_IMAGE=" + image, "-e", "NODE_NAME=gw1"));
+        mounts.forEach((from, to) -> {
+            // A kernel without configfs has no place for it, with cephadm neither.
+            if (!to.startsWith("/sys/") || Path.of(to).toFile().exists()) {
+                words.addAll(List.of("-v", from + ":" + to));
+            }
+        });
+        words.add(image);
+        podman(words.toArray(String[]::new)).orFail("podman run");
+    }
+
+    private String log() {
+        return podman("logs", NAME).text();
+    }
+
+    private static boolean found(String tool) {
+        return Shell.has(tool) || Path.of("/usr/libexec/podman", tool).toFile().canExecute();
+    }
+
+    /** A store of its own, so that nothing stays and no image of this machine is touched. */
+    private Output podman(String... words) {
+        Stream<String> own = Stream.of(
+                "podman",
+                "--root",
+                folder.resolve("store").toString(),
+                "--runroot",
+                folder.resolve("run").toString());
+        Stream<String> engine =
+                Stream.of("--storage-driver", "vfs", "--runtime", "runc", "--cgroup-manager", "cgroupfs");
+        return Shell.run(
+                LIMIT,
+                Stream.of(own, engine, Stream.of(words)).flatMap(all -> all).toArray(String[]::new));
+    }
+}
