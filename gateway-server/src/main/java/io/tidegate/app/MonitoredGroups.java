@@ -136,6 +136,13 @@ final class MonitoredGroups implements AnaGroups, AutoCloseable {
         return reply.errno() == 0 ? Drain.DONE : reply.errno() == Errno.EACCES ? Drain.FORBIDDEN : Drain.AWAY;
     }
 
+    /** The monitors know when a gateway may go; whoever deploys it deletes it there. */
+    @Override
+    public Removal remove(String gateway) {
+        boolean known = map().gateways().stream().anyMatch(one -> one.name().equals(gateway));
+        return known ? Removal.FORBIDDEN : Removal.UNKNOWN;
+    }
+
     @Override
     public Optional<String> holder(int number) {
         return map().gateways().stream()

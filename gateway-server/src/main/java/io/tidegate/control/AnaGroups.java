@@ -86,7 +86,9 @@ public interface AnaGroups {
         /** It takes part. */
         ALIVE,
         /** The coordinator does not answer. */
-        AWAY
+        AWAY,
+        /** Ceph's monitors lead the group and keep the list of its gateways. */
+        FORBIDDEN
     }
 
     /** Takes a gateway that is down out of the group's record. Blocks. */

@@ -83,6 +83,11 @@ final class GroupService {
                 case UNKNOWN -> throw unknown(name);
                 case ALIVE -> throw alive(name);
                 case AWAY -> throw new Refusal(Errno.EIO, "the coordinator of the group does not answer; try again");
+                case FORBIDDEN ->
+                    throw new Refusal(
+                            Errno.EACCES,
+                            "Ceph's monitors lead this group; as an administrator of Ceph: ceph nvme-gw delete " + name
+                                    + " POOL GROUP");
                 case DONE -> LOG.info("gateway {} was removed from the group", name);
             }
         }
