@@ -31,8 +31,12 @@ public final class WatchCalls {
         this.io = io;
         this.object = object;
         this.onNotify = (arg, notifyId, handle, notifier, data, length) -> {
-            Librados.rados_notify_ack(io, object, notifyId, handle, null, 0);
-            notified.run();
+            // Who notified goes on when everybody has acknowledged, and may rely on their having heard.
+            try {
+                notified.run();
+            } finally {
+                Librados.rados_notify_ack(io, object, notifyId, handle, null, 0);
+            }
         };
         this.onError = (arg, handle, error) -> lost.accept(-error);
         CallbackThreadInitializer threads = new CallbackThreadInitializer(true, false, "rados-watch");
