@@ -14,7 +14,8 @@ import java.util.Optional;
  *
  * <p>The order of a take-over is always: the record names the new holder → its clients are registered as writers and the
  * former writers fenced → its clients know the OSD map that shuts them out → the first images open → optimized → hosts told;
- * commands wait for images that are not open yet. Of a planned move: all of the next one's images open → the holder is silent → the record names the next → optimized → hosts told.
+ * commands wait for images that are not open yet. Of a planned move: the next one's clients know who was shut out before → all of
+ * its images open → the holder is silent → the record names the next → optimized → hosts told.
  */
 public final class Failover {
 

@@ -65,7 +65,9 @@ final class Turn {
 
     private void step(AnaGroup group) {
         LocalGroup local = view.local(group.number());
-        if (group.isHeldBy(view.me())) {
+        if (isShutOut(group, local)) {
+            stop(group.number(), local, "its clients of the group were shut out, it needs others");
+        } else if (group.isHeldBy(view.me())) {
             hold(group, local);
         } else if (group.movesTo(view.me()) && !judged.isLost(group)) {
             prepare(group, local);
@@ -73,6 +75,14 @@ final class Turn {
             stop(group.number(), local, "another gateway holds the group");
             claim(group);
         }
+    }
+
+    /**
+     * Whoever took a group over that was on its way here has shut these clients out too, and may have moved it on to here since:
+     * then this gateway has not seen that it was taken.
+     */
+    private static boolean isShutOut(AnaGroup group, LocalGroup local) {
+        return group.blocklisted().stream().map(Writer::address).anyMatch(local.clients()::contains);
     }
 
     // --- a group of somebody else
@@ -103,7 +113,7 @@ final class Turn {
             return;
         }
         if (local.stage() == Stage.CONNECTED) {
-            actions.add(new OpenImages(group.number(), true));
+            openImages(group, local, true);
         } else if (local.stage() == Stage.OPEN && !group.prepared()) {
             actions.add(new GroupEdits.Prepared(group.number(), view.me()));
         }
@@ -167,10 +177,21 @@ final class Turn {
         if (local.fenceEpoch() > local.seenEpoch()) {
             actions.add(new AwaitFence(group.number(), local.fenceEpoch()));
         } else if (local.stage() == Stage.CONNECTED) {
-            actions.add(new OpenImages(group.number(), false));
+            openImages(group, local, false);
         } else {
             optimize(group.number());
         }
+    }
+
+    /**
+     * Clients that have just been connected may know a map from before earlier fences, and what they write must not come to
+     * storage that does not know these either: who was shut out then could write after them.
+     */
+    private void openImages(AnaGroup group, LocalGroup local, boolean all) {
+        if (!group.blocklisted().isEmpty()) {
+            actions.add(new AwaitFence(group.number(), local.fenceEpoch()));
+        }
+        actions.add(new OpenImages(group.number(), all));
     }
 
     private void optimize(int group) {
@@ -207,7 +228,10 @@ final class Turn {
         }
     }
 
-    /** A gateway that has begun another life has closed the clients of the former one, or has died; and own ones are known. */
+    /**
+     * A gateway that has begun another life has closed the clients of the former one, or has died; and own ones are known. What
+     * it sent at the very end of that life may be on its way as long as anything else.
+     */
     private boolean isGone(Writer writer, LocalGroup local) {
         if (writer.life().equals(view.me())) {
             return !local.clients().contains(writer.address());
@@ -215,6 +239,8 @@ final class Turn {
         return judged.gateway(writer.life().gateway())
                 .filter(gateway ->
                         !gateway.out() && gateway.incarnation() != writer.life().number())
+                .map(gateway -> view.gatewaySince().getOrDefault(gateway.id(), now))
+                .filter(since -> now - since > times.quarantine().toNanos())
                 .isPresent();
     }
 

@@ -186,7 +186,15 @@ final class RbdClients implements AutoCloseable {
 
         private RbdClient connect(int number) throws CephException {
             String name = "cluster_context_" + anaGroup + "_" + number;
-            return new RbdClient(name, number, CephCluster.connect(config()));
+            CephCluster cluster = CephCluster.connect(config());
+            try {
+                // A monitor that lags may have told of a map from before the newest fences.
+                cluster.awaitLatestOsdMap();
+            } catch (CephException failure) {
+                cluster.close();
+                throw failure;
+            }
+            return new RbdClient(name, number, cluster);
         }
 
         private CephConfig config() {
