@@ -23,10 +23,13 @@ final class ErrorRecovery implements FeatureHandler {
         return true;
     }
 
-    /** There is no one answer for all namespaces. */
+    /** There is no one answer for all namespaces; tools that name none want to know of the time limit. */
     @Override
     public int validateGet(Controller controller, Sqe sqe) {
-        return sqe.nsid() == ALL ? Status.INVALID_FIELD | Status.DNR : NamespaceScope.require(controller, sqe);
+        if (sqe.nsid() == ALL) {
+            return Status.INVALID_FIELD | Status.DNR;
+        }
+        return sqe.nsid() == 0 ? Status.SUCCESS : NamespaceScope.require(controller, sqe);
     }
 
     @Override
