@@ -201,7 +201,7 @@ class EncryptedImageIT {
         assertThat(errnoOf(device, request -> request.discard(4L * unit + 512, 1024)))
                 .isEqualTo(Errno.OK);
         assertThat(read(device, 0, MIB)).as("less than a unit is left alone").isEqualTo(content);
-        assertThat(errnoOf(device, request -> request.writeZeroes(8L * unit + 512, 4096 + 512, false)))
+        assertThat(errnoOf(device, request -> request.writeZeroes(8L * unit + 512, 4096 + 512, false, false)))
                 .isEqualTo(Errno.OK);
         Arrays.fill(content, 8 * unit + 512, 8 * unit + 512 + 4096 + 512, (byte) 0);
         assertThat(read(device, 0, MIB)).as("zeroes").isEqualTo(content);
