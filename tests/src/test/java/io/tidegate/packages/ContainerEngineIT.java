@@ -44,16 +44,16 @@ class ContainerEngineIT {
         podman("load", "--input", Packages.image().toString()).orFail("podman load");
         String image = podman("images", "--quiet").orFail("podman images").strip();
         int management = CephadmFiles.freePort();
-        start(image, CephadmFiles.mounts(ceph, folder, management));
+        start(image, CephadmFiles.mounts(ceph, folder, management, "engine"));
         Eventually.holds(() -> assertThat(log()).contains("ready: management"));
 
         assertThat(podman("ps", "--format", "{{.Names}} {{.Status}}").text()).contains(NAME + " Up");
-        CephadmFiles.use(script -> podman("exec", NAME, "sh", "-c", script).orFail(script), management);
+        CephadmFiles.use(script -> podman("exec", NAME, "sh", "-c", script).orFail(script), management, "engine");
 
         podman("stop", "--time", "60", NAME).orFail("podman stop");
         assertThat(podman("wait", NAME).text().strip()).as("exit code").isEqualTo("0");
         assertThat(log()).doesNotContain("ERROR");
-        assertThat(ceph.rbd("info", "rbd/packed")).contains("64 MiB");
+        assertThat(ceph.rbd("info", "rbd/engine")).contains("64 MiB");
     }
 
     /** As cephadm does, but for a log that the test reads and cgroups that need no systemd. */

@@ -33,7 +33,8 @@ class ContainerImageIT {
         assertThat(image.text("StopSignal")).isEqualTo("SIGTERM");
 
         int management = CephadmFiles.freePort();
-        try (RootFolder container = new RootFolder(image.root(), CephadmFiles.mounts(ceph, folder, management))) {
+        try (RootFolder container =
+                new RootFolder(image.root(), CephadmFiles.mounts(ceph, folder, management, "packed"))) {
             serveAndEnd(container, image, management);
         }
         assertThat(ceph.rbd("info", "rbd/packed")).contains("64 MiB");
@@ -48,7 +49,7 @@ class ContainerImageIT {
                 .start();
         try {
             Eventually.holds(() -> assertThat(said(log)).contains("ready: management"));
-            CephadmFiles.use(container::succeed, management);
+            CephadmFiles.use(container::succeed, management, "packed");
             process.destroy();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).as(said(log)).isZero();
