@@ -71,10 +71,6 @@ final class HostData {
         return asked;
     }
 
-    int total() {
-        return total;
-    }
-
     /** The slot in a transfer tag. */
     static int slot(int ttag) {
         return ttag & (MOST_SLOTS - 1);
