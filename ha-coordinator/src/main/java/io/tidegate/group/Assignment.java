@@ -44,9 +44,7 @@ final class Assignment {
     /** All that could take a group, the best first; the best is counted as its holder from now on. */
     List<Gateway> takers(AnaGroup group) {
         List<Gateway> ranking = able.stream()
-                .sorted(order(group)
-                        .thenComparingInt(gateway -> load.getOrDefault(gateway.id(), 0))
-                        .thenComparing(Gateway::id))
+                .sorted(order(group).thenComparing(lightest(group)))
                 .toList();
         ranking.stream().findFirst().ifPresent(best -> count(best.id(), group.number()));
         return ranking;
@@ -62,6 +60,14 @@ final class Assignment {
                 .thenComparingInt(gateway -> home.equals(gateway.location()) ? 0 : 1);
     }
 
+    /** Of equals the one whose own group comes next, in a ring: so each of them has one other to prepare for, see {@link Inheritance}. */
+    private Comparator<Gateway> lightest(AnaGroup group) {
+        return Comparator.<Gateway>comparingInt(gateway -> load.getOrDefault(gateway.id(), 0))
+                .thenComparingInt(
+                        gateway -> Math.floorMod(gateway.ownGroup() - group.number(), GroupRecord.MAX_GROUPS + 1))
+                .thenComparing(Gateway::id);
+    }
+
     /** The owner, unless it was lost lately and has not proved steady since. */
     private boolean isHome(Gateway gateway, int group) {
         return gateway.ownGroup() == group && (gateway.losses() == 0 || judgement.isSteady(gateway));
@@ -72,9 +78,7 @@ final class Assignment {
         return able.stream()
                 .filter(gateway -> !gateway.id().equals(holder.id()))
                 .filter(gateway -> isBetter(gateway, holder, group.number()))
-                .min(order(group)
-                        .thenComparingInt(gateway -> load.getOrDefault(gateway.id(), 0))
-                        .thenComparing(Gateway::id));
+                .min(order(group).thenComparing(lightest(group)));
     }
 
     private boolean isBetter(Gateway other, Gateway holder, int group) {

@@ -50,6 +50,11 @@ public final class Failover {
         return new Judgement(view, times, now).suspects();
     }
 
+    /** The ANA groups of others that this gateway would take if their holders died now; none while it may serve nothing. */
+    public java.util.Set<Integer> inheritance(GroupView view, long now) {
+        return view.leaving() ? java.util.Set.of() : new Inheritance(view, times, now).groups();
+    }
+
     /** Whether this gateway's own renewals work: what it tells the others. */
     public boolean reachesCoordinator(GroupView view, long now) {
         return new Judgement(view, times, now).hasContact();

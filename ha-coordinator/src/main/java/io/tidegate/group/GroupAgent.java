@@ -7,6 +7,7 @@ import io.tidegate.group.LocalGroup.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -171,6 +172,11 @@ public final class GroupAgent {
     /** Whether hosts are served here for this group. */
     public boolean isOptimized(int group) {
         return local.of(group).stage() == Stage.OPTIMIZED;
+    }
+
+    /** The ANA groups of others that this gateway would take if their holders died now. */
+    public Set<Integer> inheritance() {
+        return stopped || !joined ? Set.of() : failover.inheritance(view(), clock.getAsLong());
     }
 
     /** The record as last read. */

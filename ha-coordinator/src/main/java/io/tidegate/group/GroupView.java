@@ -42,6 +42,22 @@ public record GroupView(
         local = Map.copyOf(local);
     }
 
+    GroupView withRecord(GroupRecord other) {
+        return new GroupView(
+                me,
+                joined,
+                other,
+                entrySince,
+                gatewaySince,
+                sights,
+                missing,
+                missingSince,
+                lastContact,
+                contactSince,
+                local,
+                leaving);
+    }
+
     LocalGroup local(int group) {
         return local.getOrDefault(group, LocalGroup.NONE);
     }

@@ -93,13 +93,18 @@ final class Turn {
         }
     }
 
-    /** Takes a group that nobody living holds: at once as the best, and after some patience as a lesser one. */
+    /**
+     * Takes a group that nobody living holds: at once as the best, and after some patience as a lesser one. That counts from
+     * when the record says so; how long the holder had held it tells nothing.
+     */
     private void claim(AnaGroup group) {
         if (!judged.isLost(group) || !judgement.hasContact()) {
             return;
         }
         int rank = assignment.takers(group).stream().map(Gateway::id).toList().indexOf(self.id());
-        if (rank == 0 || (rank > 0 && isOver(group, times.patience().multipliedBy(rank)))) {
+        boolean patient =
+                view.record().isLost(group) && isOver(group, times.patience().multipliedBy(rank));
+        if (rank == 0 || (rank > 0 && patient)) {
             actions.add(new GroupEdits.TakeOver(group.number(), view.me()));
         }
     }

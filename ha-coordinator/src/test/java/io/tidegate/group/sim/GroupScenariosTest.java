@@ -52,6 +52,35 @@ class GroupScenariosTest {
     }
 
     @Test
+    void every_gateway_knows_beforehand_what_it_would_take() {
+        World world = group(4);
+        for (SimGateway lost : world.gateways) {
+            int group = ownGroup(world, world.gateways.indexOf(lost));
+            List<SimGateway> heirs = world.gateways.stream()
+                    .filter(gateway -> gateway.agent().inheritance().contains(group))
+                    .toList();
+            assertThat(heirs).as("of group %s", group).hasSize(1).doesNotContain(lost);
+            lost.crash();
+            world.runFor(3 * SECOND);
+            assertThat(serving(world, group)).isEqualTo(heirs);
+            lost.start();
+            world.settle(120 * SECOND);
+        }
+    }
+
+    @Test
+    void of_equal_gateways_each_would_take_the_group_before_its_own() {
+        World world = group(4);
+        for (SimGateway gateway : world.gateways) {
+            int own = ownGroup(world, world.gateways.indexOf(gateway));
+            assertThat(gateway.agent().inheritance())
+                    .as("of the owner of group %s", own)
+                    .contains(own == 1 ? 4 : own - 1)
+                    .doesNotContain(own, own % 4 + 1);
+        }
+    }
+
+    @Test
     void a_take_over_goes_in_the_promised_order() {
         World world = group(2);
         int group = ownGroup(world, 0);
