@@ -216,6 +216,7 @@ final class GatewayEffects implements Effects {
     @Override
     public void rejoins(String reason) {
         LOG.warn("{}", reason);
+        devices.forgetAhead();
     }
 
     @Override

@@ -10,10 +10,10 @@ import io.tidegate.bdev.GroupClients;
 import io.tidegate.bdev.ImageEncryption;
 import io.tidegate.group.ProcessFence;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -35,9 +35,6 @@ public final class GroupDevices implements BlockDeviceFactory {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupDevices.class);
 
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final int LOOKS_AT_ONCE = 2;
-
     /** How long commands wait for an image at most: well below the 30 s after which a Linux host resets its controller. */
     private static final int PATIENCE_SECONDS = 10;
 
@@ -46,6 +43,8 @@ public final class GroupDevices implements BlockDeviceFactory {
     private final Admission admission;
     private final ExecutorService workers = HaThreads.pool("ha-images");
     private final Map<Integer, DeviceGroup> groups = new ConcurrentHashMap<>();
+    private final Looks looks;
+    private final Optional<ImagesAhead> ahead;
 
     /** Sees to it that addresses stand in the group's record before they write. */
     @FunctionalInterface
@@ -59,11 +58,15 @@ public final class GroupDevices implements BlockDeviceFactory {
      * Over the images of a backing.
      *
      * @param clients of RBD images; empty when images are files, whose one client is this process
+     * @param mostAhead how many images of groups of others are kept open at the most
      */
-    GroupDevices(BlockDeviceFactory images, Optional<GroupClients> clients, Admission admission) {
+    GroupDevices(BlockDeviceFactory images, Optional<GroupClients> clients, Admission admission, int mostAhead) {
         this.images = images;
         this.clients = clients;
         this.admission = admission;
+        this.looks = new Looks(images, workers);
+        this.ahead = clients.filter(any -> mostAhead > 0)
+                .map(all -> new ImagesAhead(images, all, this::toOpenAhead, mostAhead));
     }
 
     private DeviceGroup group(int number) {
@@ -77,7 +80,7 @@ public final class GroupDevices implements BlockDeviceFactory {
         DeviceGroup group = group(options.anaGroup());
         long tenure = group.tenure();
         if (tenure == DeviceGroup.CLOSED) {
-            return look(uri, options).thenApply(geometry -> standby(uri, options, geometry));
+            return looks.look(uri, options).thenApply(geometry -> standby(uri, options, geometry));
         }
         // Counts until the device itself is counted, or clients would be connected for one image too few.
         AtomicInteger opening = group.opening(uri);
@@ -85,7 +88,7 @@ public final class GroupDevices implements BlockDeviceFactory {
         return openImage(uri, options)
                 .thenCompose(image -> image.isPresent()
                         ? CompletableFuture.completedStage(show(uri, options, image.get(), tenure))
-                        : look(uri, options).thenApply(geometry -> standby(uri, options, geometry)))
+                        : looks.look(uri, options).thenApply(geometry -> standby(uri, options, geometry)))
                 .exceptionallyCompose(failure -> withoutKey(uri, options, failure))
                 .whenComplete((device, failure) -> opening.decrementAndGet());
     }
@@ -99,7 +102,7 @@ public final class GroupDevices implements BlockDeviceFactory {
             return CompletableFuture.failedStage(cause);
         }
         LOG.warn("{} is shown without its key, its hosts wait: {}", uri, cause.getMessage());
-        return look(uri, options).thenApply(geometry -> {
+        return looks.look(uri, options).thenApply(geometry -> {
             GroupDevice device = new GroupDevice(this, uri, options, geometry);
             device.isNews(String.valueOf(cause));
             group(options.anaGroup()).add(device);
@@ -154,28 +157,15 @@ public final class GroupDevices implements BlockDeviceFactory {
         device.answerWaiting();
     }
 
-    /** What hosts are shown of an image that this gateway does not serve: looked up by a client that never writes. */
-    private CompletionStage<BlockGeometry> look(BlockDeviceUri uri, OpenOptions options) {
-        if (options.encryption().isPresent()) {
-            return images.lookAtEncrypted(uri).thenApply(found -> found.withReadOnly(options.readOnly()));
-        }
-        return images.open(uri, new OpenOptions(true, 0))
-                .thenApplyAsync(
-                        image -> {
-                            BlockGeometry found = image.geometry();
-                            image.close();
-                            return found.withReadOnly(options.readOnly());
-                        },
-                        workers);
-    }
-
     void forget(GroupDevice device) {
         group(device.group()).remove(device);
+        ahead.ifPresent(all -> all.forget(device));
     }
 
     /** Moves a device to another group; its image is opened anew by a client of that one, if this gateway holds it. */
     void regroup(GroupDevice device, int from, Runnable change) {
         group(from).remove(device);
+        ahead.ifPresent(all -> all.forget(device));
         BlockDevice image = device.detach();
         change.run();
         group(device.group()).add(device);
@@ -196,7 +186,7 @@ public final class GroupDevices implements BlockDeviceFactory {
         int ofClients = clients.isPresent() ? group.count(BlockDeviceUri.Scheme.RBD) : 0;
         if (ofClients > 0) {
             try {
-                addresses.addAll(clients.orElseThrow().connect(number, ofClients));
+                addresses.addAll(connect(number, ofClients));
             } catch (BlockDeviceException failure) {
                 throw new CompletionException(failure);
             }
@@ -205,6 +195,12 @@ public final class GroupDevices implements BlockDeviceFactory {
             addresses.add(ProcessFence.address(ProcessHandle.current()));
         }
         return addresses;
+    }
+
+    private List<String> connect(int number, int count) throws BlockDeviceException {
+        return ahead.isPresent()
+                ? ahead.get().claim(number, count)
+                : clients.orElseThrow().connect(number, count);
     }
 
     void awaitFences(int number) throws BlockDeviceException {
@@ -226,7 +222,7 @@ public final class GroupDevices implements BlockDeviceFactory {
         List<GroupDevice> devices = group.toMend();
         List<GroupDevice> plain =
                 devices.stream().filter(device -> !isEncrypted(device)).toList();
-        OpeningImages opening = new OpeningImages(plain, device -> openListed(group, device, tenure));
+        OpeningImages opening = new OpeningImages(plain, device -> openListed(group, device, listed, tenure));
         group.opening(opening);
         devices.forEach(device -> device.expected(() -> opening.want(device)));
         CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
@@ -255,12 +251,20 @@ public final class GroupDevices implements BlockDeviceFactory {
         }
     }
 
-    private CompletionStage<Integer> openListed(DeviceGroup group, GroupDevice device, long tenure) {
-        return images.open(device.uri(), device.options()).handle((image, failure) -> {
+    private CompletionStage<Integer> openListed(
+            DeviceGroup group, GroupDevice device, List<String> listed, long tenure) {
+        return openedAhead(device, listed).handle((image, failure) -> {
             int errno = opened(group, device, tenure, image, failure);
             group.mended(device);
             return errno;
         });
+    }
+
+    private CompletionStage<BlockDevice> openedAhead(GroupDevice device, List<String> listed) {
+        CompletionStage<Optional<BlockDevice>> early = ahead.map(all -> all.take(device, listed))
+                .orElseGet(() -> CompletableFuture.completedStage(Optional.empty()));
+        return early.thenCompose(image -> image.map(CompletableFuture::completedStage)
+                .orElseGet(() -> images.open(device.uri(), device.options())));
     }
 
     private int opened(
@@ -304,25 +308,30 @@ public final class GroupDevices implements BlockDeviceFactory {
         return group(number).count();
     }
 
-    /**
-     * Finds out the sizes of some images again that are served elsewhere: those that were looked at longest ago. A host that
-     * comes to a standby must not find a size from before a resize.
-     */
+    /** Finds out the sizes of some images again that are served elsewhere and do not tell them by themselves. */
     void lookAgain() {
-        long now = System.nanoTime();
-        groups.values().stream()
+        looks.again(groups.values().stream()
                 .flatMap(group -> group.withoutImage().stream())
-                .filter(device -> now - device.lookedAt() >= LOOK_AGAIN_NANOS)
-                .sorted(Comparator.comparingLong(device -> device.lookedAt() - now))
-                .limit(LOOKS_AT_ONCE)
-                .forEach(device -> {
-                    device.looksAgain();
-                    if (device.options().encryption().isPresent()) {
-                        images.lookAtEncrypted(device.uri()).thenAccept(geometry -> device.found(geometry.sizeBytes()));
-                    } else {
-                        images.size(device.uri()).thenAccept(device::found);
-                    }
-                });
+                .filter(device -> !ahead.map(all -> all.has(device)).orElse(false)));
+    }
+
+    // --- images that are opened before their group is taken
+
+    /** Opens images of these groups ahead, as far as that is possible and wanted, and closes those of others. Does not wait. */
+    void inherits(Set<Integer> inherited) {
+        ahead.ifPresent(all -> all.keep(inherited));
+    }
+
+    /** This process stood still for long, or is given up by the others: what it opened ahead may be outdated. */
+    void forgetAhead() {
+        ahead.ifPresent(ImagesAhead::forgetAll);
+    }
+
+    /** Keys are fetched when they are needed, and files open at once. */
+    private List<GroupDevice> toOpenAhead(int number) {
+        return group(number).withoutImage().stream()
+                .filter(device -> device.uri().scheme() == BlockDeviceUri.Scheme.RBD && !isEncrypted(device))
+                .toList();
     }
 
     /** True while this gateway holds the group. */
@@ -346,7 +355,15 @@ public final class GroupDevices implements BlockDeviceFactory {
 
     /** As {@link #closeAll}, and its clients end too. */
     CompletionStage<Void> disconnect(int number) {
-        return closeAll(number).thenRunAsync(() -> clients.ifPresent(all -> all.disconnect(number)), workers);
+        return closeAll(number).thenRunAsync(() -> endClients(number), workers);
+    }
+
+    private void endClients(int number) {
+        if (ahead.isPresent()) {
+            ahead.get().release(number);
+        } else {
+            clients.ifPresent(all -> all.disconnect(number));
+        }
     }
 
     // --- administration goes to the backing itself
@@ -389,6 +406,7 @@ public final class GroupDevices implements BlockDeviceFactory {
     /** Ends the threads; the backing is closed by its owner. */
     @Override
     public void close() {
+        ahead.ifPresent(ImagesAhead::close);
         workers.shutdown();
     }
 }

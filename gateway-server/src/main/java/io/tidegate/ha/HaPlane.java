@@ -53,6 +53,7 @@ public final class HaPlane implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HaPlane.class);
     private static final long SLOW_WORK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(10);
     private static final int EDIT_ATTEMPTS = 100;
 
@@ -73,6 +74,7 @@ public final class HaPlane implements AutoCloseable {
     private final RecordFollowers followers = new RecordFollowers();
     private Optional<Subscription> watch = Optional.empty();
     private long lastSlowWork = System.nanoTime();
+    private long lastLook = System.nanoTime();
     private volatile GroupRecord record;
 
     /** Addresses that wait until the record lists them. */
@@ -111,7 +113,7 @@ public final class HaPlane implements AutoCloseable {
         this.beats =
                 new Beats(bind(settings, parts), parts.host(), settings.times().beat(), this::heard, new Signs());
         this.link = new CoordinatorLink(membership, beats, this::onAgent);
-        this.devices = new GroupDevices(parts.images(), parts.clients(), this::admit);
+        this.devices = new GroupDevices(parts.images(), parts.clients(), this::admit, settings.imagesAhead());
         this.effects = new GatewayEffects(
                 target, devices, parts.fence(), parts.newestState(), this::onAgent, this::listed, this::gaveUp);
         this.agent = new GroupAgent(
@@ -181,6 +183,7 @@ public final class HaPlane implements AutoCloseable {
     /** Whatever came in, the agent looks at it at once. */
     private void guarded(Runnable task) {
         try {
+            noteStandstill();
             task.run();
             agent.tick();
             record = agent.record();
@@ -208,7 +211,17 @@ public final class HaPlane implements AutoCloseable {
             agent.missing(missing.get());
             devices.mend();
             devices.lookAgain();
+            devices.inherits(agent.inheritance());
         }
+    }
+
+    /** Storage ends watches that stay silent for 30 s; librbd may learn of it after its images are served. */
+    private void noteStandstill() {
+        long now = System.nanoTime();
+        if (now - lastLook > STANDSTILL_NANOS) {
+            devices.forgetAhead();
+        }
+        lastLook = now;
     }
 
     private void heard(Presence told) {

@@ -87,7 +87,7 @@ public final class MonitorPlane implements AutoCloseable {
     public MonitorPlane(Target target, BlockDeviceFactory images, GroupClients clients, Runnable newestState) {
         this.target = target;
         this.groups = target.ana().groups();
-        this.devices = new GroupDevices(new FencedImages(images), Optional.of(clients), this::admit);
+        this.devices = new GroupDevices(new FencedImages(images), Optional.of(clients), this::admit, 0);
         this.clients = new AheadClients(clients, devices);
         this.newestState = newestState;
         for (int group = 1; group <= groups; group++) {

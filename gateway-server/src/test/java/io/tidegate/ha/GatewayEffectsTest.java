@@ -22,8 +22,8 @@ class GatewayEffectsTest {
     private static final int GROUP = 2;
 
     private final MemoryDeviceFactory memory = new MemoryDeviceFactory(1 << 20);
-    private final GroupDevices devices =
-            new GroupDevices(memory, Optional.empty(), (group, addresses) -> CompletableFuture.completedFuture(true));
+    private final GroupDevices devices = new GroupDevices(
+            memory, Optional.empty(), (group, addresses) -> CompletableFuture.completedFuture(true), 0);
     private final Target target = new Target(TargetSettings.DEFAULTS, Commands.standard());
     private Runnable newestState = () -> {};
     private final GatewayEffects effects = new GatewayEffects(

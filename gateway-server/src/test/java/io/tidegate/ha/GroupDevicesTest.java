@@ -38,7 +38,7 @@ class GroupDevicesTest {
     private final LateImages images = new LateImages(memory);
     private final List<List<String>> asked = new ArrayList<>();
     private CompletableFuture<Boolean> listed = CompletableFuture.completedFuture(true);
-    private final GroupDevices devices = new GroupDevices(images, Optional.empty(), this::admit);
+    private final GroupDevices devices = new GroupDevices(images, Optional.empty(), this::admit, 0);
 
     private CompletionStage<Boolean> admit(int group, List<String> addresses) {
         asked.add(addresses);

@@ -24,8 +24,8 @@ class OpeningImagesTest {
     private static final int IMAGES = 2 * OpeningImages.AT_ONCE + 1;
 
     private final MemoryDeviceFactory memory = new MemoryDeviceFactory(1 << 20);
-    private final GroupDevices group =
-            new GroupDevices(memory, Optional.empty(), (number, addresses) -> CompletableFuture.completedFuture(true));
+    private final GroupDevices group = new GroupDevices(
+            memory, Optional.empty(), (number, addresses) -> CompletableFuture.completedFuture(true), 0);
     private final List<GroupDevice> devices =
             IntStream.range(0, IMAGES).mapToObj(this::device).toList();
     private final Map<GroupDevice, CompletableFuture<Integer>> begun = new LinkedHashMap<>();

@@ -114,12 +114,23 @@ public interface BlockDeviceFactory extends AutoCloseable {
      * @param anaGroup the load-balancing group (1-based, 0 none) whose shared clients serve the device: a fence of that
      *     group must hit this device and no other group's
      * @param encryption how its content is encrypted; ENOTSUP for a backing that cannot decrypt
+     * @param ahead whether it is only opened, and left alone as long as its client is not admitted to the group
      */
-    record OpenOptions(boolean readOnly, int anaGroup, Optional<ImageEncryption> encryption) {
+    record OpenOptions(boolean readOnly, int anaGroup, Optional<ImageEncryption> encryption, boolean ahead) {
+
+        /** Of a device that may be served once it is open. */
+        public OpenOptions(boolean readOnly, int anaGroup, Optional<ImageEncryption> encryption) {
+            this(readOnly, anaGroup, encryption, false);
+        }
 
         /** Of a device whose content is served as it is. */
         public OpenOptions(boolean readOnly, int anaGroup) {
             this(readOnly, anaGroup, Optional.empty());
+        }
+
+        /** The same, before anybody decided that it will be served. */
+        public OpenOptions openedAhead() {
+            return new OpenOptions(readOnly, anaGroup, encryption, true);
         }
 
         /** For reading and writing, outside any group. */

@@ -6,7 +6,7 @@ import java.util.List;
  * The storage clients of ANA groups, of a backing whose clients can be shut out. Any thread may call; calls block.
  *
  * <p>Once {@link #connect} was called for a group, its images are opened by clients that it made and that were {@link
- * #admit}ted, and by no others, until {@link #disconnect}.
+ * #admit}ted, and by no others, until {@link #disconnect}; images that are only opened ahead, by any that it made.
  */
 public interface GroupClients {
 

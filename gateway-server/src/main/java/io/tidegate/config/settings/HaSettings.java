@@ -13,6 +13,7 @@ import java.util.List;
  * @param beats where it listens for the other gateways; port 0 takes any
  * @param times the intervals
  * @param rebalancing how namespaces are evened out
+ * @param imagesAhead how many images of groups that it would take the gateway keeps open at the most
  * @param monitorClient the client of Ceph's monitors, when they lead the group
  */
 public record HaSettings(
@@ -22,6 +23,7 @@ public record HaSettings(
         Endpoint beats,
         GroupTimes times,
         Rebalancing rebalancing,
+        int imagesAhead,
         MonitorClient monitorClient) {
 
     /**

@@ -239,6 +239,7 @@ public final class SettingsReader {
                     new HaSettings.Rebalancing(
                             Duration.ofSeconds(whole("gateway", "rebalance_period_sec")),
                             whole("gateway", "max_ns_to_change_lb_grp")),
+                    whole("ha", "images_ahead"),
                     monitorClient()));
         } catch (IllegalArgumentException contradiction) {
             problems.add(name() + ": [ha] " + contradiction.getMessage());

@@ -151,6 +151,7 @@ final class SettingsSchema {
         served(new Word(Set.of("off", "local", "rados", "etcd", "ceph-mon")), "", "backing");
         served(TEXT, "", "endpoints", "location", "beat_addr");
         served(new Whole(0, 65535), "0", "beat_port");
+        served(new Whole(0, 65_536), "1024", "images_ahead");
         ValueKind millis = new Whole(1, 86_400_000);
         GroupTimes standard = GroupTimes.DEFAULT;
         served(millis, millis(standard.beat()), "beat_ms");

@@ -51,7 +51,7 @@ final class ImageOpener {
 
     private RbdBlockDevice attempt(BlockDeviceUri uri, RbdImageName name, OpenOptions options)
             throws BlockDeviceException {
-        RbdClient client = acquire(options.anaGroup());
+        RbdClient client = acquire(options);
         try {
             return open(uri, name, options, client);
         } catch (BlockDeviceException failure) {
@@ -64,9 +64,9 @@ final class ImageOpener {
         }
     }
 
-    private RbdClient acquire(int anaGroup) throws BlockDeviceException {
+    private RbdClient acquire(OpenOptions options) throws BlockDeviceException {
         try {
-            return clients.acquire(anaGroup);
+            return clients.acquire(options.anaGroup(), options.ahead());
         } catch (CephException failure) {
             throw RbdFailures.of(failure);
         }

@@ -29,9 +29,13 @@ final class RbdClients implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** A client with room for one more image of the group; connects one when there is none. */
-    RbdClient acquire(int anaGroup) throws CephException {
-        return group(anaGroup).acquire();
+    /**
+     * A client with room for one more image of the group; connects one when there is none.
+     *
+     * @param ahead whether the image is only opened: by a client that {@link #connect} made, admitted or not
+     */
+    RbdClient acquire(int anaGroup, boolean ahead) throws CephException {
+        return group(anaGroup).acquire(ahead);
     }
 
     /** An image of the client was closed; the client goes with its last one. */
@@ -91,16 +95,16 @@ final class RbdClients implements AutoCloseable {
         }
 
         /** The one with the fewest images: images that are opened at once share as few locks and threads as can be. */
-        synchronized RbdClient acquire() throws CephException {
+        synchronized RbdClient acquire(boolean ahead) throws CephException {
             Optional<RbdClient> idlest = clients.stream()
                     .filter(client -> client.hasRoom(settings.imagesPerClient()))
-                    .filter(client -> !prepared || client.isAdmitted())
+                    .filter(client -> prepared ? ahead || client.isAdmitted() : !ahead)
                     .min(Comparator.comparingInt(RbdClient::images));
             if (idlest.isPresent()) {
                 idlest.get().take();
                 return idlest.get();
             }
-            if (prepared) {
+            if (prepared || ahead) {
                 throw new CephException(
                         CephErrors.ESHUTDOWN,
                         "no client of group " + anaGroup + " that may write has room for an image");
