@@ -30,6 +30,9 @@ import java.util.stream.Stream;
  *
  * <p>{@code FailoverBench [NAMESPACES 1000] [GATEWAYS 4] [ROUNDS 4] [CEPH.CONF]}: gateways in processes of their own, images
  * as files of a shared folder or in the pool {@code rbd} of a cluster. Each round kills another gateway.
+ *
+ * <p>{@code -Dtidegate.bench.ha="images_ahead = 0; beat_ms = 50"} goes to the section {@code [ha]} of all gateways, and {@code
+ * -Dtidegate.bench.pause=10} leaves them in peace for so many seconds before each kill.
  */
 public final class FailoverBench {
 
@@ -37,6 +40,15 @@ public final class FailoverBench {
     /** Another one for each run: a cluster keeps the state and the images of the former. A name that is given is used again. */
     private static final String GROUP = System.getProperty(
             "tidegate.bench.group", "bench-" + ProcessHandle.current().pid());
+
+    /** More of the section {@code [ha]}. */
+    private static final List<String> HA = Stream.of(
+                    System.getProperty("tidegate.bench.ha", "").split(";"))
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .toList();
+
+    private static final long PAUSE_SECONDS = Long.getLong("tidegate.bench.pause", 0);
 
     private static final int SUBSYSTEMS = 4;
     private static final int STEP = 100;
@@ -80,7 +92,7 @@ public final class FailoverBench {
         try {
             for (int number = 1; number <= gateways; number++) {
                 Seat seat = Seat.onLoopback("gw" + number, "127.0.0." + (10 + number));
-                members.add(Member.start(seat, folder, seat.configuration(GROUP, List.of(), storage)));
+                members.add(Member.start(seat, folder, seat.configuration(GROUP, HA, storage)));
             }
             members.forEach(Member::awaitReady);
             FailoverBench bench = new FailoverBench(members, namespaces);
@@ -201,6 +213,7 @@ public final class FailoverBench {
         Set<ManyPaths.Name> felt = new HashSet<>(all(groupOf(victim)));
         List<Member> others =
                 members.stream().filter(member -> !member.equals(victim)).toList();
+        TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
         paths.disconnect(victim);
         long killed = System.nanoTime();
         victim.kill();
