@@ -26,6 +26,11 @@ final class Images {
     private static final Logger LOG = LoggerFactory.getLogger(Images.class);
     private static final long PATIENCE_SECONDS = 30;
 
+    /** Other gateways hear of a deleted namespace within 2 s. */
+    private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final long CLOSING_PAUSE_MILLIS = 100;
+
     /** Keys are fetched from elsewhere and derived slowly on purpose. */
     private static final long KEY_PATIENCE_SECONDS = 120;
 
@@ -106,16 +111,38 @@ final class Images {
         }
     }
 
-    /** Removes an image; an image that is still in use is kept, and the log says so. */
+    /**
+     * Removes an image; an image that is still in use is kept, and the log says so. Another gateway may have it open in case it
+     * takes the group; it closes it once it hears that the namespace is gone.
+     */
     void removeOrKeep(ImageName image) {
-        BlockDeviceUri uri = image.uri();
+        long end = System.nanoTime() + CLOSING_NANOS;
         try {
-            await(factory.remove(uri), "removing " + image);
+            while (!removes(image, end - System.nanoTime() < 0)) {
+                TimeUnit.MILLISECONDS.sleep(CLOSING_PAUSE_MILLIS);
+            }
             LOG.info("removed image {}", image);
         } catch (BlockDeviceException e) {
             LOG.warn("image {} stays: {}", image, e.getMessage());
         } catch (Refusal e) {
             LOG.warn("image {} may stay: {}", image, e.text());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            LOG.warn("image {} stays: the gateway ends", image);
+        }
+    }
+
+    /** False when it is in use and that may end. */
+    private boolean removes(ImageName image, boolean last) throws BlockDeviceException, Refusal {
+        BlockDeviceUri uri = image.uri();
+        try {
+            await(factory.remove(uri), "removing " + image);
+            return true;
+        } catch (BlockDeviceException e) {
+            if (last || e.errno() != Errno.EBUSY) {
+                throw e;
+            }
+            return false;
         }
     }
 

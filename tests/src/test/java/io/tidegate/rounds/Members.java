@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 /** A group of gateways with one namespace for each, and a host that writes to all of them by multipath. One thread. */
 final class Members implements AutoCloseable {
 
-    private static final String NQN = "nqn.2026-11.io.tidegate:rounds";
+    static final String NQN = "nqn.2026-11.io.tidegate:rounds";
     private static final long IMAGE_BYTES = 4 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HostTimeouts TIMEOUTS =
