@@ -100,16 +100,24 @@ final class AheadGroup {
         return true;
     }
 
-    private void follow(GroupDevice device, CompletionStage<BlockDevice> opening, Runnable ended) {
-        opening.whenComplete((image, failure) -> {
+    private void follow(GroupDevice device, CompletableFuture<BlockDevice> opening, Runnable ended) {
+        CompletionStage<BlockDevice> told = opening;
+        told.whenComplete((image, failure) -> {
             ended.run();
             if (image == null) {
                 failed(device, opening, failure);
             } else {
-                image.onResize(found -> device.found(found.sizeBytes()));
-                device.found(image.geometry().sizeBytes());
+                opened(device, opening, image);
             }
         });
+    }
+
+    /** An image that was taken meanwhile tells its size to who took it. */
+    private synchronized void opened(GroupDevice device, CompletableFuture<BlockDevice> opening, BlockDevice image) {
+        if (images.replace(device, opening, opening)) {
+            image.onResize(found -> device.found(found.sizeBytes()));
+            device.found(image.geometry().sizeBytes());
+        }
     }
 
     /** Its gateway tells of it, if that cannot open it either. */

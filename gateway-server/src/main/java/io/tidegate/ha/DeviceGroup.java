@@ -98,13 +98,19 @@ final class DeviceGroup {
         return uri.scheme() == Scheme.RBD ? openingRbd : openingOther;
     }
 
-    /** Images that need a client of this kind, those included that are being opened. */
-    synchronized int count(Scheme scheme) {
-        AtomicInteger opening = scheme == Scheme.RBD ? openingRbd : openingOther;
-        return opening.get()
-                + (int) devices.stream()
-                        .filter(device -> device.uri().scheme() == scheme)
-                        .count();
+    /** Images that need RBD clients, those included that are being opened. */
+    synchronized int rbdImages() {
+        return openingRbd.get()
+                + (int) devices.stream().filter(DeviceGroup::isRbd).count();
+    }
+
+    /** Whether this process itself opens images, or is about to. */
+    synchronized boolean hasOthers() {
+        return openingOther.get() > 0 || !devices.stream().allMatch(DeviceGroup::isRbd);
+    }
+
+    private static boolean isRbd(GroupDevice device) {
+        return device.uri().scheme() == Scheme.RBD;
     }
 
     /** All that are here. */

@@ -183,7 +183,7 @@ public final class GroupDevices implements BlockDeviceFactory {
     List<String> addresses(int number) {
         DeviceGroup group = group(number);
         List<String> addresses = new ArrayList<>();
-        int ofClients = clients.isPresent() ? group.count(BlockDeviceUri.Scheme.RBD) : 0;
+        int ofClients = clients.isPresent() ? group.rbdImages() : 0;
         if (ofClients > 0) {
             try {
                 addresses.addAll(connect(number, ofClients));
@@ -191,7 +191,7 @@ public final class GroupDevices implements BlockDeviceFactory {
                 throw new CompletionException(failure);
             }
         }
-        if (group.count() > ofClients) {
+        if (group.hasOthers()) {
             addresses.add(ProcessFence.address(ProcessHandle.current()));
         }
         return addresses;

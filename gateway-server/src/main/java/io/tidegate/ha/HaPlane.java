@@ -264,7 +264,7 @@ public final class HaPlane implements AutoCloseable {
         onAgent(() -> {
             waiting.add(new Waiting(group, addresses, listed));
             if (!addresses.stream().allMatch(address -> agent.isAdmitted(group, address))) {
-                agent.clients(group, addresses);
+                agent.addClients(group, addresses);
             }
         });
         return listed;

@@ -130,6 +130,8 @@ class ImagesAheadTest {
         assertThat(get(taken)).isTrue();
         assertThat(write(device)).isZero();
         assertThat(images.opened()).isEqualTo(before);
+        images.open().getFirst().resize(2 << 20);
+        assertThat(device.geometry().sizeBytes()).isEqualTo(2 << 20);
     }
 
     @Test

@@ -137,9 +137,9 @@ public final class GroupAgent {
         }
     }
 
-    /** The storage clients of a group are these now; a new one may open images once {@link #isAdmitted}. */
-    public void clients(int group, List<String> addresses) {
-        local.clients(group, addresses);
+    /** A group has these storage clients as well; a new one may open images once {@link #isAdmitted}. */
+    public void addClients(int group, List<String> addresses) {
+        local.addClients(group, addresses);
         act();
     }
 

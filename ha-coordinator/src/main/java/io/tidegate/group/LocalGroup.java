@@ -49,6 +49,13 @@ public record LocalGroup(
         return new LocalGroup(Stage.CONNECTED, busy, addresses, fenced, fenceEpoch, seenEpoch);
     }
 
+    /** Whoever tells of clients may have looked before others were connected, so none goes by this. */
+    LocalGroup withClients(List<String> more) {
+        List<String> all = new ArrayList<>(clients);
+        more.stream().filter(address -> !all.contains(address)).forEach(all::add);
+        return new LocalGroup(stage, busy, all, fenced, fenceEpoch, seenEpoch);
+    }
+
     LocalGroup fenced(List<String> more, long epoch) {
         List<String> all = new ArrayList<>(fenced);
         more.stream().filter(address -> !all.contains(address)).forEach(all::add);

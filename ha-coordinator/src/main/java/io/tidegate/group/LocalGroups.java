@@ -59,12 +59,9 @@ final class LocalGroups {
         return unfenced;
     }
 
-    /** The clients of a group are these now; the new ones open nothing before they are registered. */
-    void clients(int group, List<String> addresses) {
-        LocalGroup now = of(group);
-        groups.put(
-                group,
-                new LocalGroup(now.stage(), now.busy(), addresses, now.fenced(), now.fenceEpoch(), now.seenEpoch()));
+    /** These clients of a group are there as well; the new ones open nothing before they are registered. */
+    void addClients(int group, List<String> addresses) {
+        groups.put(group, of(group).withClients(addresses));
     }
 
     /** Begins the effects of one decision. */

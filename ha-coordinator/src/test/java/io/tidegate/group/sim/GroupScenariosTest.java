@@ -81,6 +81,18 @@ class GroupScenariosTest {
     }
 
     @Test
+    void a_client_stays_listed_when_an_older_list_of_them_comes_later() {
+        World world = group(2);
+        SimGateway gateway = world.gateways.getFirst();
+        int group = ownGroup(world, 0);
+        gateway.agent().addClients(group, List.of("10.0.0.1:0/1", "10.0.0.1:0/2"));
+        gateway.agent().addClients(group, List.of("10.0.0.1:0/1"));
+        world.runFor(2 * SECOND);
+        assertThat(gateway.agent().isAdmitted(group, "10.0.0.1:0/1")).isTrue();
+        assertThat(gateway.agent().isAdmitted(group, "10.0.0.1:0/2")).isTrue();
+    }
+
+    @Test
     void a_take_over_goes_in_the_promised_order() {
         World world = group(2);
         int group = ownGroup(world, 0);
