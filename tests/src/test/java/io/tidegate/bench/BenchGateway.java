@@ -147,6 +147,11 @@ final class BenchGateway implements AutoCloseable {
         return 10 * (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME]));
     }
 
+    /** The clock of the gateway's processor time. */
+    ProcessClock clock() {
+        return new ProcessClock(process.pid());
+    }
+
     private static String program(String name) {
         return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }

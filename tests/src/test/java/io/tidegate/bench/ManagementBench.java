@@ -34,7 +34,8 @@ import java.util.Map;
  * How long each management call takes when the gateway is empty and when it is full.
  *
  * <p>{@code ManagementBench [NAMESPACES 4096]}, from the top of the tree. Prints, for each call, its lower quartile of
- * {@value #TIMES} at each fill, and what the last is to the first. The JVM is warm before the first counts.
+ * {@value #TIMES} at each fill, and what the last is to the first; then the same of the processor time that the gateway
+ * used from the call until it was at rest again. The JVM is warm before the first counts.
  */
 public final class ManagementBench {
 
@@ -44,12 +45,21 @@ public final class ManagementBench {
     private static final String HOST = "nqn.2014-08.org.nvmexpress:uuid:11111111-1111-4111-8111-111111111111";
     private static final int SPARE = SUBSYSTEMS;
 
+    /** The gateway is at rest when it uses less than {@link #REST_NANOS} in this time; the second bounds the wait. */
+    private static final long REST_MILLIS = 2;
+
+    private static final long REST_NANOS = 60_000;
+    private static final int MOST_RESTS = 15;
+
     private final GatewayBlockingStub stub;
     private final BenchContent content;
+    private final ProcessClock clock;
     private final Map<String, List<Double>> millis = new LinkedHashMap<>();
+    private final Map<String, List<Double>> processor = new LinkedHashMap<>();
 
     private ManagementBench(BenchGateway gateway, Path folder) throws Exception {
         this.stub = gateway.stub();
+        this.clock = gateway.clock();
         this.content = new BenchContent(stub, folder, BenchGateway.freePort());
     }
 
@@ -60,8 +70,7 @@ public final class ManagementBench {
         try (BenchGateway gateway = BenchGateway.startAsShipped(folder)) {
             ManagementBench bench = new ManagementBench(gateway, folder);
             bench.content.subsystems(0, SUBSYSTEMS);
-            bench.round(WARM_UP);
-            bench.millis.clear();
+            bench.warmUp();
             for (int fill : new int[] {0, namespaces / 4, namespaces / 2, namespaces - 1}) {
                 bench.content.namespacesUpTo(bench.made + fill, SUBSYSTEMS);
                 bench.round(TIMES);
@@ -79,21 +88,45 @@ public final class ManagementBench {
         void make();
     }
 
-    private void round(int times) {
-        double[][] taken = new double[calls().size()][times];
+    private void warmUp() {
+        for (int i = 0; i < WARM_UP; i++) {
+            calls().values().forEach(Call::make);
+        }
+    }
+
+    private void round(int times) throws InterruptedException {
+        Map<String, double[]> walls = new LinkedHashMap<>();
+        Map<String, double[]> processors = new LinkedHashMap<>();
         for (int i = 0; i < times; i++) {
-            int at = 0;
-            for (Call call : calls().values()) {
+            for (Map.Entry<String, Call> call : calls().entrySet()) {
+                long used = atRest();
                 long begun = System.nanoTime();
-                call.make();
-                taken[at++][i] = (System.nanoTime() - begun) / 1e6;
+                call.getValue().make();
+                long taken = System.nanoTime() - begun;
+                walls.computeIfAbsent(call.getKey(), none -> new double[times])[i] = taken / 1e6;
+                processors.computeIfAbsent(call.getKey(), none -> new double[times])[i] = (atRest() - used) / 1e6;
             }
         }
-        int at = 0;
-        for (String name : calls().keySet()) {
-            Arrays.sort(taken[at]);
-            millis.computeIfAbsent(name, none -> new ArrayList<>()).add(taken[at++][times / 4]);
+        walls.forEach((name, all) -> note(millis, name, all));
+        processors.forEach((name, all) -> note(processor, name, all));
+    }
+
+    private long atRest() throws InterruptedException {
+        long before = clock.nanos();
+        for (int i = 0; i < MOST_RESTS; i++) {
+            Thread.sleep(REST_MILLIS);
+            long now = clock.nanos();
+            if (now - before < REST_NANOS) {
+                return now;
+            }
+            before = now;
         }
+        return before;
+    }
+
+    private static void note(Map<String, List<Double>> into, String name, double[] all) {
+        Arrays.sort(all);
+        into.computeIfAbsent(name, none -> new ArrayList<>()).add(all[all.length / 4]);
     }
 
     private int nsid;
@@ -240,8 +273,13 @@ public final class ManagementBench {
     }
 
     private void report() {
-        System.out.printf("%-34s %8s %8s %8s %8s   last to first%n", "ms", "empty", "1/4", "1/2", "full");
-        millis.forEach((name, fills) -> System.out.printf(
+        report("ms", millis);
+        report("ms of processor time", processor);
+    }
+
+    private static void report(String title, Map<String, List<Double>> figures) {
+        System.out.printf("%-34s %8s %8s %8s %8s   last to first%n", title, "empty", "1/4", "1/2", "full");
+        figures.forEach((name, fills) -> System.out.printf(
                 "%-34s %8.2f %8.2f %8.2f %8.2f   %.1f%n",
                 name, fills.get(0), fills.get(1), fills.get(2), fills.get(3), fills.get(3) / fills.get(0)));
     }
