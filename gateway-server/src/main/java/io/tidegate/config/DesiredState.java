@@ -1,17 +1,21 @@
 package io.tidegate.config;
 
 import java.net.InetAddress;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.pcollections.PSortedMap;
+import org.pcollections.PSortedSet;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
 
 /**
- * Everything the group wants at one version of the shared state. Immutable.
+ * Everything the group wants at one version of the shared state. Immutable; one made of another shares with it what is no
+ * different.
  *
  * @param version of the shared state
  * @param subsystems by NQN
@@ -25,40 +29,27 @@ import java.util.stream.Stream;
  */
 public record DesiredState(
         long version,
-        SortedMap<String, SubsystemConfig> subsystems,
-        SortedMap<String, NamespaceConfig> namespaces,
-        SortedMap<String, HostConfig> hosts,
-        SortedMap<String, ListenerConfig> listeners,
-        SortedMap<String, TuningConfig> tunings,
-        SortedMap<String, KmipEndpoint> kmipEndpoints,
-        SortedSet<String> kept,
-        SortedMap<String, String> unreadable) {
-
-    /** Takes the maps over; whoever made them changes them no more. */
-    public DesiredState {
-        subsystems = Collections.unmodifiableSortedMap(subsystems);
-        namespaces = Collections.unmodifiableSortedMap(namespaces);
-        hosts = Collections.unmodifiableSortedMap(hosts);
-        listeners = Collections.unmodifiableSortedMap(listeners);
-        tunings = Collections.unmodifiableSortedMap(tunings);
-        kmipEndpoints = Collections.unmodifiableSortedMap(kmipEndpoints);
-        kept = Collections.unmodifiableSortedSet(kept);
-        unreadable = Collections.unmodifiableSortedMap(unreadable);
-    }
+        PSortedMap<String, SubsystemConfig> subsystems,
+        PSortedMap<String, NamespaceConfig> namespaces,
+        PSortedMap<String, HostConfig> hosts,
+        PSortedMap<String, ListenerConfig> listeners,
+        PSortedMap<String, TuningConfig> tunings,
+        PSortedMap<String, KmipEndpoint> kmipEndpoints,
+        PSortedSet<String> kept,
+        PSortedMap<String, String> unreadable) {
 
     /** Nothing is wanted. */
     public static DesiredState empty() {
-        SortedMap<String, String> none = new TreeMap<>();
         return new DesiredState(
                 0,
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeSet<>(),
-                none);
+                TreePMap.empty(),
+                TreePMap.empty(),
+                TreePMap.empty(),
+                TreePMap.empty(),
+                TreePMap.empty(),
+                TreePMap.empty(),
+                TreePSet.empty(),
+                TreePMap.empty());
     }
 
     public Optional<SubsystemConfig> subsystem(String nqn) {
@@ -93,14 +84,16 @@ public record DesiredState(
 
     /** Namespaces of a subsystem, by id. */
     public List<NamespaceConfig> namespacesOf(String nqn) {
-        return of(namespaces, StateKeys.NAMESPACE, nqn)
+        return StateKeys.namespacesOf(nqn, namespaces).values().stream()
                 .sorted((a, b) -> Integer.compare(a.nsid(), b.nsid()))
                 .toList();
     }
 
     /** Hosts of a subsystem, the open door excluded. */
     public List<HostConfig> hostsOf(String nqn) {
-        return of(hosts, StateKeys.HOST, nqn).filter(host -> !host.any()).toList();
+        return StateKeys.hostsOf(nqn, hosts).values().stream()
+                .filter(host -> !host.any())
+                .toList();
     }
 
     /** True when every host may use the subsystem. */
@@ -110,7 +103,18 @@ public record DesiredState(
 
     /** Listeners of a subsystem, those of other gateways included. */
     public List<ListenerConfig> listenersOf(String nqn) {
-        return of(listeners, StateKeys.LISTENER, nqn).toList();
+        return List.copyOf(StateKeys.listenersOf(nqn, listeners).values());
+    }
+
+    /** The keys of what is in a subsystem and served, its own key left out. */
+    public List<String> keysIn(String nqn) {
+        return Stream.of(
+                        StateKeys.namespacesOf(nqn, namespaces).keySet(),
+                        StateKeys.hostsOf(nqn, hosts).keySet(),
+                        StateKeys.listenersOf(nqn, listeners).keySet(),
+                        Set.of(StateKeys.tuning(nqn)))
+                .flatMap(Collection::stream)
+                .toList();
     }
 
     /**
@@ -119,17 +123,24 @@ public record DesiredState(
      */
     public SortedMap<String, ListenerConfig> automaticListeners(String ownHost, List<InetAddress> addresses) {
         SortedMap<String, ListenerConfig> automatic = new TreeMap<>();
-        for (SubsystemConfig subsystem : subsystems.values()) {
-            if (subsystem.networks().masks().isEmpty()) {
-                continue;
-            }
-            subsystem.networks().listeners(subsystem.nqn(), ownHost, addresses).forEach(one -> {
-                String key = StateKeys.listener(one.subsystem(), one.hostName(), one.traddr(), one.port());
-                if (!listeners.containsKey(key) && !covered(one)) {
-                    automatic.put(key, one);
-                }
-            });
+        subsystems.keySet().forEach(nqn -> automatic.putAll(automaticListeners(nqn, ownHost, addresses)));
+        return automatic;
+    }
+
+    /** Those of one subsystem, which depend on nothing outside of it. */
+    public SortedMap<String, ListenerConfig> automaticListeners(
+            String nqn, String ownHost, List<InetAddress> addresses) {
+        SortedMap<String, ListenerConfig> automatic = new TreeMap<>();
+        SubsystemConfig subsystem = subsystems.get(nqn);
+        if (subsystem == null || subsystem.networks().masks().isEmpty()) {
+            return automatic;
         }
+        subsystem.networks().listeners(nqn, ownHost, addresses).forEach(one -> {
+            String key = StateKeys.listener(one.subsystem(), one.hostName(), one.traddr(), one.port());
+            if (!listeners.containsKey(key) && !covered(one)) {
+                automatic.put(key, one);
+            }
+        });
         return automatic;
     }
 
@@ -144,11 +155,5 @@ public record DesiredState(
     public boolean hasNetworks() {
         return subsystems.values().stream()
                 .anyMatch(one -> !one.networks().masks().isEmpty());
-    }
-
-    /** What belongs to a subsystem, without looking at the others. No part of a key holds the delimiter. */
-    private static <T> Stream<T> of(SortedMap<String, T> map, String prefix, String nqn) {
-        String from = prefix + nqn + StateKeys.DELIMITER;
-        return map.subMap(from, from + Character.MAX_VALUE).values().stream();
     }
 }

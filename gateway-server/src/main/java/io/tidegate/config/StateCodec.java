@@ -19,12 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
+import org.pcollections.PSortedMap;
+import org.pcollections.PSortedSet;
+import org.pcollections.TreePMap;
 
 /**
  * Reads the shared state into records and writes requests as values of it.
@@ -68,32 +68,32 @@ public final class StateCodec {
 
     /** A namespace as its request says it, without what other keys say of it. */
     public static NamespaceConfig namespace(namespace_add_req.Builder request) {
-        return new Reading(new StateSnapshot(0, new TreeMap<>()), DesiredState.empty()).namespace(request);
+        return new Reading(new StateSnapshot(0, TreePMap.empty()), DesiredState.empty()).namespace(request);
     }
 
     /** One pass over a snapshot. */
     private static final class Reading {
 
         private final StateSnapshot snapshot;
-        private final SortedMap<String, SubsystemConfig> subsystems;
-        private final SortedMap<String, NamespaceConfig> namespaces;
-        private final SortedMap<String, HostConfig> hosts;
-        private final SortedMap<String, ListenerConfig> listeners;
-        private final SortedMap<String, TuningConfig> tunings;
-        private final SortedMap<String, KmipEndpoint> kmipEndpoints;
-        private final SortedSet<String> kept;
-        private final SortedMap<String, String> unreadable;
+        private PSortedMap<String, SubsystemConfig> subsystems;
+        private PSortedMap<String, NamespaceConfig> namespaces;
+        private PSortedMap<String, HostConfig> hosts;
+        private PSortedMap<String, ListenerConfig> listeners;
+        private PSortedMap<String, TuningConfig> tunings;
+        private PSortedMap<String, KmipEndpoint> kmipEndpoints;
+        private PSortedSet<String> kept;
+        private PSortedMap<String, String> unreadable;
 
         Reading(StateSnapshot snapshot, DesiredState before) {
             this.snapshot = snapshot;
-            subsystems = new TreeMap<>(before.subsystems());
-            namespaces = new TreeMap<>(before.namespaces());
-            hosts = new TreeMap<>(before.hosts());
-            listeners = new TreeMap<>(before.listeners());
-            tunings = new TreeMap<>(before.tunings());
-            kmipEndpoints = new TreeMap<>(before.kmipEndpoints());
-            kept = new TreeSet<>(before.kept());
-            unreadable = new TreeMap<>(before.unreadable());
+            subsystems = before.subsystems();
+            namespaces = before.namespaces();
+            hosts = before.hosts();
+            listeners = before.listeners();
+            tunings = before.tunings();
+            kmipEndpoints = before.kmipEndpoints();
+            kept = before.kept();
+            unreadable = before.unreadable();
         }
 
         DesiredState result(Set<String> changed) {
@@ -118,37 +118,55 @@ public final class StateCodec {
 
         private void forget(String key) {
             if (StateKeys.isSubsystem(key)) {
-                subsystems.remove(key.substring(StateKeys.SUBSYSTEM.length()));
+                subsystems = subsystems.minus(StateKeys.ofSubsystem(key));
             }
-            namespaces.remove(key);
-            hosts.remove(key);
-            listeners.remove(key);
-            tunings.remove(key);
-            kmipEndpoints.remove(key);
-            kept.remove(key);
-            unreadable.remove(key);
+            namespaces = namespaces.minus(key);
+            hosts = hosts.minus(key);
+            listeners = listeners.minus(key);
+            tunings = tunings.minus(key);
+            kmipEndpoints = kmipEndpoints.minus(key);
+            kept = kept.minus(key);
+            unreadable = unreadable.minus(key);
         }
 
         private void read(String key, byte[] value) {
             try {
                 if (key.startsWith(StateKeys.SUBSYSTEM)) {
                     SubsystemConfig subsystem = subsystem(decode(value, create_subsystem_req.newBuilder()));
-                    subsystems.put(subsystem.nqn(), subsystem);
+                    requireOwn(key.equals(StateKeys.subsystem(subsystem.nqn())));
+                    subsystems = subsystems.plus(subsystem.nqn(), subsystem);
                 } else if (key.startsWith(StateKeys.NAMESPACE)) {
-                    namespaces.put(key, namespace(decode(value, namespace_add_req.newBuilder())));
+                    NamespaceConfig namespace = namespace(decode(value, namespace_add_req.newBuilder()));
+                    requireOwn(key.equals(StateKeys.namespace(namespace.subsystem(), namespace.nsid())));
+                    namespaces = namespaces.plus(key, namespace);
                 } else if (key.startsWith(StateKeys.HOST)) {
-                    hosts.put(key, host(decode(value, add_host_req.newBuilder())));
+                    HostConfig host = host(decode(value, add_host_req.newBuilder()));
+                    requireOwn(StateKeys.isWithin(key, StateKeys.HOST, host.subsystem()));
+                    hosts = hosts.plus(key, host);
                 } else if (key.startsWith(StateKeys.LISTENER)) {
-                    listeners.put(key, listener(decode(value, create_listener_req.newBuilder())));
+                    ListenerConfig listener = listener(decode(value, create_listener_req.newBuilder()));
+                    requireOwn(StateKeys.isWithin(key, StateKeys.LISTENER, listener.subsystem()));
+                    listeners = listeners.plus(key, listener);
                 } else if (key.startsWith(StateKeys.TUNING)) {
-                    tunings.put(key, tuning(decode(value, StoredTuning.newBuilder())));
+                    TuningConfig tuning = tuning(decode(value, StoredTuning.newBuilder()));
+                    requireOwn(key.equals(StateKeys.tuning(tuning.subsystem())));
+                    tunings = tunings.plus(key, tuning);
                 } else if (key.startsWith(StateKeys.KMIP)) {
-                    KmipCodec.endpoint(value).ifPresent(endpoint -> kmipEndpoints.put(key, endpoint));
+                    Optional<KmipEndpoint> endpoint = KmipCodec.endpoint(value);
+                    kmipEndpoints = endpoint.isPresent() ? kmipEndpoints.plus(key, endpoint.get()) : kmipEndpoints;
                 } else if (key.startsWith(StateKeys.KEPT)) {
-                    kept.add(key);
+                    kept = kept.plus(key);
                 }
             } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-                unreadable.put(key, "the value of '" + key + "' in the shared state is damaged" + reason(key, e));
+                unreadable = unreadable.plus(
+                        key, "the value of '" + key + "' in the shared state is damaged" + reason(key, e));
+            }
+        }
+
+        /** What is in a subsystem is found by its keys, so a value may not speak of another object. */
+        private static void requireOwn(boolean own) {
+            if (!own) {
+                throw new IllegalArgumentException("it names another object than its key");
             }
         }
 

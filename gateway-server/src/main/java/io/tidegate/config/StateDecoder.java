@@ -6,9 +6,9 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
 
 /**
  * Decodes one snapshot after another, and of each only the values that differ from the one before: the cost of an edit
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateDecoder {
 
-    private StateSnapshot last = new StateSnapshot(0, new TreeMap<>());
+    private StateSnapshot last = new StateSnapshot(0, TreePMap.empty());
     private DesiredState state = DesiredState.empty();
 
     /**

@@ -1,12 +1,13 @@
 package io.tidegate.config;
 
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The keys of the shared state: a prefix and the parts of the object's name, joined by {@code _}. */
 public final class StateKeys {
@@ -105,17 +106,51 @@ public final class StateKeys {
         return REFRESH_SIZE + nqn + DELIMITER + nsid;
     }
 
+    /** What is in a subsystem, of one kind, by key; without looking at the rest. No part of a key holds the delimiter. */
+    private static <T> SortedMap<String, T> within(SortedMap<String, T> map, String prefix, String nqn) {
+        String from = prefix + nqn + DELIMITER;
+        return map.subMap(from, from + Character.MAX_VALUE);
+    }
+
+    /** The namespaces of a subsystem among all. */
+    public static <T> SortedMap<String, T> namespacesOf(String nqn, SortedMap<String, T> all) {
+        return within(all, NAMESPACE, nqn);
+    }
+
+    /** The hosts of a subsystem among all. */
+    public static <T> SortedMap<String, T> hostsOf(String nqn, SortedMap<String, T> all) {
+        return within(all, HOST, nqn);
+    }
+
+    /** The listeners of a subsystem among all. */
+    public static <T> SortedMap<String, T> listenersOf(String nqn, SortedMap<String, T> all) {
+        return within(all, LISTENER, nqn);
+    }
+
+    /** True when a key of that kind belongs to a subsystem. */
+    static boolean isWithin(String key, String prefix, String nqn) {
+        return key.startsWith(nqn + DELIMITER, prefix.length());
+    }
+
     /** True for the key of a subsystem itself. */
     public static boolean isSubsystem(String key) {
         return key.startsWith(SUBSYSTEM);
     }
 
+    /** The subsystem whose own key this is. */
+    public static String ofSubsystem(String key) {
+        return key.substring(SUBSYSTEM.length());
+    }
+
+    /** The subsystem that a listener's key names. */
+    public static String subsystemOfListener(String key) {
+        int end = key.indexOf(DELIMITER, LISTENER.length());
+        return end < 0 ? key.substring(LISTENER.length()) : key.substring(LISTENER.length(), end);
+    }
+
     /** The subsystems that are among the keys of a state. */
-    public static Set<String> subsystems(Collection<String> all) {
-        return all.stream()
-                .filter(StateKeys::isSubsystem)
-                .map(key -> key.substring(SUBSYSTEM.length()))
-                .collect(Collectors.toSet());
+    public static Set<String> subsystems(NavigableSet<String> all) {
+        return beginning(all, SUBSYSTEM).map(StateKeys::ofSubsystem).collect(Collectors.toSet());
     }
 
     /** True for the key of a listener. */
@@ -173,29 +208,25 @@ public final class StateKeys {
     }
 
     /** The keys among {@code all} that go when a subsystem goes, its own included. */
-    public static List<String> belongingToSubsystem(Collection<String> all, String nqn) {
-        Set<String> exactly = Set.of(subsystem(nqn), tuning(nqn));
-        return belonging(all, key -> exactly.contains(key) || isKmipOf(key, nqn), nqn + DELIMITER, OF_SUBSYSTEM);
+    public static List<String> belongingToSubsystem(NavigableSet<String> all, String nqn) {
+        Stream<String> own = Stream.of(subsystem(nqn), tuning(nqn)).filter(all::contains);
+        Stream<String> inside = OF_SUBSYSTEM.stream().flatMap(prefix -> beginning(all, prefix + nqn + DELIMITER));
+        Stream<String> kmip = beginning(all, KMIP).filter(key -> isKmipOf(key, nqn));
+        return Stream.of(own, inside, kmip).flatMap(Function.identity()).toList();
     }
 
     /** The keys among {@code all} that go when a namespace goes, its own included. */
-    public static List<String> belongingToNamespace(Collection<String> all, String nqn, int nsid) {
+    public static List<String> belongingToNamespace(NavigableSet<String> all, String nqn, int nsid) {
         String name = nqn + DELIMITER + nsid;
-        Set<String> exactly = new HashSet<>(prefixed(OF_NAMESPACE, name));
-        exactly.add(NAMESPACE + name);
-        return belonging(all, exactly::contains, name + DELIMITER, OF_NAMESPACE);
+        Stream<String> own = Stream.concat(Stream.of(NAMESPACE), OF_NAMESPACE.stream())
+                .map(prefix -> prefix + name)
+                .filter(all::contains);
+        Stream<String> inside = OF_NAMESPACE.stream().flatMap(prefix -> beginning(all, prefix + name + DELIMITER));
+        return Stream.concat(own, inside).toList();
     }
 
-    /** Of all keys, of which there may be tens of thousands: nothing is put together for each of them. */
-    private static List<String> belonging(
-            Collection<String> all, Predicate<String> exactly, String rest, List<String> prefixes) {
-        List<String> beginnings = prefixed(prefixes, rest);
-        return all.stream()
-                .filter(key -> exactly.test(key) || beginnings.stream().anyMatch(key::startsWith))
-                .toList();
-    }
-
-    private static List<String> prefixed(List<String> prefixes, String rest) {
-        return prefixes.stream().map(prefix -> prefix + rest).toList();
+    /** Without looking at the rest, of which there may be tens of thousands. */
+    private static Stream<String> beginning(NavigableSet<String> all, String prefix) {
+        return all.subSet(prefix, prefix + Character.MAX_VALUE).stream();
     }
 }

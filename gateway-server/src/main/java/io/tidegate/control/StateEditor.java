@@ -14,10 +14,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.PSortedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,13 +52,13 @@ final class StateEditor {
     /** Decides on an edit from the state and the raw keys; may be asked again when another writer was first. */
     @FunctionalInterface
     interface Decision {
-        Edit decide(DesiredState state, Set<String> keys) throws Refusal;
+        Edit decide(DesiredState state, NavigableSet<String> keys) throws Refusal;
     }
 
     /** Decides on an edit that changes part of a stored value. */
     @FunctionalInterface
     interface Amendment {
-        Edit decide(DesiredState state, Map<String, byte[]> entries) throws Refusal;
+        Edit decide(DesiredState state, PSortedMap<String, byte[]> entries) throws Refusal;
     }
 
     /** The state as of now. */

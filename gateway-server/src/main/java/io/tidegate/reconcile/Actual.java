@@ -3,6 +3,7 @@ package io.tidegate.reconcile;
 import io.tidegate.config.HostConfig;
 import io.tidegate.config.ListenerConfig;
 import io.tidegate.config.NamespaceConfig;
+import io.tidegate.config.StateKeys;
 import io.tidegate.config.SubsystemConfig;
 import io.tidegate.config.TuningConfig;
 import io.tidegate.target.Portal;
@@ -34,34 +35,28 @@ final class Actual {
 
     final SortedMap<String, Bound> listeners = new ConcurrentSkipListMap<>();
 
-    /** Keys of everything that belongs to a subsystem, its own key left out. */
-    List<String> childrenOf(String nqn) {
+    /** Keys of everything in a subsystem, its own key left out. */
+    List<String> keysIn(String nqn) {
         List<String> keys = new ArrayList<>();
-        namespaces.forEach((key, one) -> addIf(one.config().subsystem().equals(nqn), key, keys));
-        hosts.forEach((key, one) -> addIf(one.subsystem().equals(nqn), key, keys));
-        tunings.forEach((key, one) -> addIf(one.subsystem().equals(nqn), key, keys));
-        listeners.forEach((key, one) -> addIf(one.config().subsystem().equals(nqn), key, keys));
+        keys.addAll(StateKeys.namespacesOf(nqn, namespaces).keySet());
+        keys.addAll(StateKeys.hostsOf(nqn, hosts).keySet());
+        keys.addAll(StateKeys.listenersOf(nqn, listeners).keySet());
+        if (tunings.containsKey(StateKeys.tuning(nqn))) {
+            keys.add(StateKeys.tuning(nqn));
+        }
         return keys;
     }
 
     /** True when hosts can reach a subsystem. */
     boolean listens(String nqn) {
-        return listeners.values().stream()
-                .anyMatch(one -> one.config().subsystem().equals(nqn));
+        return !StateKeys.listenersOf(nqn, listeners).isEmpty();
     }
 
     /** Open devices of a subsystem. */
     List<ServedDevice> devicesOf(String nqn) {
-        return namespaces.values().stream()
-                .filter(one -> one.config().subsystem().equals(nqn))
+        return StateKeys.namespacesOf(nqn, namespaces).values().stream()
                 .map(Open::device)
                 .toList();
-    }
-
-    private static void addIf(boolean belongs, String key, List<String> keys) {
-        if (belongs) {
-            keys.add(key);
-        }
     }
 
     /** Forgets keys of any kind. */

@@ -97,7 +97,7 @@ final class Applier {
     }
 
     private CompletionStage<Effect> drop(String key, SubsystemConfig config, Actual actual) {
-        List<String> children = actual.childrenOf(config.nqn());
+        List<String> children = actual.keysIn(config.nqn());
         children.forEach(child -> {
             Actual.Bound bound = actual.listeners.get(child);
             if (bound != null) {

@@ -94,9 +94,7 @@ final class Execution {
      */
     private boolean complete(Plan plan, String nqn) {
         return actual.listens(nqn)
-                || plan.namespaces().entrySet().stream()
-                        .filter(entry -> entry.getValue().subsystem().equals(nqn))
-                        .map(Map.Entry::getKey)
+                || StateKeys.namespacesOf(nqn, plan.namespaces()).keySet().stream()
                         .allMatch(key -> actual.namespaces.containsKey(key)
                                 || attempts.failure(key).isPresent());
     }
@@ -167,7 +165,7 @@ final class Execution {
                 unsettled.add(change.key());
             }
             if (change instanceof Change.DropSubsystem) {
-                unsettled.addAll(actual.childrenOf(change.subsystem()));
+                unsettled.addAll(actual.keysIn(change.subsystem()));
             }
         }
         return new Progress(plan.version(), unsettled, failures, plan.automatic(), actual.listeners.keySet(), devices);

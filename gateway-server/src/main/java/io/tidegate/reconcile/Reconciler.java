@@ -282,10 +282,7 @@ public final class Reconciler implements AutoCloseable {
                 : plan.next(decoded.state(), decoded.changed(), ownHost, now);
         anew = false;
         listenersMoved |= decoded.changed().stream().anyMatch(StateKeys::isListener);
-        differences.planChanged(decoded.changed());
-        if (decoded.state().hasNetworks() && decoded.changed().stream().anyMatch(StateKeys::isListener)) {
-            differences.everythingChanged();
-        }
+        differences.planChanged(decoded.changed(), decoded.state().hasNetworks());
     }
 
     private void showNeighbours() {

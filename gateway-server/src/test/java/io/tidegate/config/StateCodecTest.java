@@ -10,8 +10,10 @@ import io.tidegate.proto.namespace_add_req;
 import io.tidegate.store.StateSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -173,8 +175,23 @@ class StateCodecTest {
     }
 
     @Test
+    void a_value_that_names_another_object_than_its_key_is_not_understood() {
+        String foreign = NQN + "2";
+        put(StateKeys.subsystem(NQN), "{\"subsystem_nqn\":\"" + foreign + "\"}");
+        put(StateKeys.host(NQN, HOST), "{\"subsystem_nqn\":\"" + foreign + "\",\"host_nqn\":\"" + HOST + "\"}");
+        put(
+                StateKeys.namespace(NQN, 1),
+                "{\"subsystem_nqn\":\"" + NQN + "\",\"nsid\":2,\"rbd_image_name\":\"i\",\"uuid\":\"" + UUID + "\"}");
+
+        assertThat(decode().unreadable())
+                .containsOnlyKeys(StateKeys.subsystem(NQN), StateKeys.host(NQN, HOST), StateKeys.namespace(NQN, 1));
+        assertThat(decode().unreadable().get(StateKeys.namespace(NQN, 1)))
+                .endsWith("it names another object than its key");
+    }
+
+    @Test
     void the_keys_of_a_subsystem_are_its_own_and_its_dependents() {
-        List<String> all = List.of(
+        NavigableSet<String> all = keys(
                 StateKeys.subsystem(NQN),
                 StateKeys.subsystem(NQN + "2"),
                 StateKeys.namespace(NQN, 1),
@@ -186,7 +203,7 @@ class StateCodecTest {
                 "location_" + NQN);
 
         assertThat(StateKeys.belongingToSubsystem(all, NQN))
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         StateKeys.subsystem(NQN),
                         StateKeys.namespace(NQN, 1),
                         StateKeys.host(NQN, "*"),
@@ -197,7 +214,7 @@ class StateCodecTest {
 
     @Test
     void the_keys_of_namespace_1_are_not_those_of_namespace_11() {
-        List<String> all = List.of(
+        NavigableSet<String> all = keys(
                 StateKeys.namespace(NQN, 1),
                 StateKeys.namespace(NQN, 11),
                 "qos_" + NQN + "_1",
@@ -209,12 +226,16 @@ class StateCodecTest {
                 StateKeys.reservation(NQN, 11));
 
         assertThat(StateKeys.belongingToNamespace(all, NQN, 1))
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         StateKeys.namespace(NQN, 1),
                         "qos_" + NQN + "_1",
                         StateKeys.namespaceHost(NQN, 1, HOST),
                         StateKeys.refreshSize(NQN, 1),
                         StateKeys.reservation(NQN, 1));
+    }
+
+    private static NavigableSet<String> keys(String... keys) {
+        return new TreeSet<>(List.of(keys));
     }
 
     private void put(String key, String value) {

@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
 
 /** Whether Ceph's monitors learn every address that they may have to shut out, and nothing that is none. */
 class NoncesTest {
@@ -52,14 +53,14 @@ class NoncesTest {
     private Nonces nonces() {
         DesiredState state = new DesiredState(
                 1,
-                new TreeMap<>(),
-                namespaces,
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeSet<>(),
-                new TreeMap<>());
+                TreePMap.empty(),
+                TreePMap.fromSortedMap(namespaces),
+                TreePMap.empty(),
+                TreePMap.empty(),
+                TreePMap.empty(),
+                TreePMap.empty(),
+                TreePSet.empty(),
+                TreePMap.empty());
         return new Nonces(state, new Live());
     }
 

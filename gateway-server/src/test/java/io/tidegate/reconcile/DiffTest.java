@@ -22,9 +22,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
 
 class DiffTest {
 
@@ -202,14 +203,14 @@ class DiffTest {
         return Plan.of(
                 new DesiredState(
                         1,
-                        subsystems,
-                        namespaces,
-                        hosts,
-                        listeners,
-                        new TreeMap<>(),
-                        new TreeMap<>(),
-                        new TreeSet<>(),
-                        new TreeMap<>()),
+                        TreePMap.fromSortedMap(subsystems),
+                        TreePMap.fromSortedMap(namespaces),
+                        TreePMap.fromSortedMap(hosts),
+                        TreePMap.fromSortedMap(listeners),
+                        TreePMap.empty(),
+                        TreePMap.empty(),
+                        TreePSet.empty(),
+                        TreePMap.empty()),
                 OWN,
                 List.of());
     }

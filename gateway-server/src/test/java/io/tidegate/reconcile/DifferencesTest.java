@@ -14,9 +14,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
 
 /** What is found by looking at suspects alone is what is found by looking at everything. */
 class DifferencesTest {
@@ -77,17 +78,17 @@ class DifferencesTest {
         version++;
         DesiredState state = new DesiredState(
                 version,
-                new TreeMap<>(subsystems),
-                new TreeMap<>(),
-                new TreeMap<>(hosts),
-                new TreeMap<>(),
-                new TreeMap<>(tunings),
-                new TreeMap<>(),
-                new TreeSet<>(),
-                new TreeMap<>());
+                TreePMap.fromSortedMap(subsystems),
+                TreePMap.empty(),
+                TreePMap.fromSortedMap(hosts),
+                TreePMap.empty(),
+                TreePMap.fromSortedMap(tunings),
+                TreePMap.empty(),
+                TreePSet.empty(),
+                TreePMap.empty());
         plan = plan.next(state, changed, "gw", List.of());
         assertThat(plan).isEqualTo(Plan.of(state, "gw", List.of()));
-        differences.planChanged(changed);
+        differences.planChanged(changed, false);
     }
 
     private void carryOut(Change change) {
@@ -99,7 +100,7 @@ class DifferencesTest {
                 actual.subsystems.put(it.key(), it.config());
             }
             case Change.DropSubsystem it -> {
-                actual.forget(actual.childrenOf(it.config().nqn()));
+                actual.forget(actual.keysIn(it.config().nqn()));
                 actual.subsystems.remove(it.key());
             }
             case Change.AllowHost it -> actual.hosts.put(it.key(), it.config());

@@ -10,8 +10,9 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
 
 class NeighboursTest {
 
@@ -28,14 +29,14 @@ class NeighboursTest {
     private Map<String, Set<Portal>> portals(String... live) {
         DesiredState desired = new DesiredState(
                 1,
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                listeners,
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeSet<>(),
-                new TreeMap<>());
+                TreePMap.empty(),
+                TreePMap.empty(),
+                TreePMap.empty(),
+                TreePMap.fromSortedMap(listeners),
+                TreePMap.empty(),
+                TreePMap.empty(),
+                TreePSet.empty(),
+                TreePMap.empty());
         return Neighbours.portals(desired, Set.of(live), "own");
     }
 

@@ -83,7 +83,7 @@ public final class FileStateStore implements StateStore {
             throw new VersionConflictException(expectedVersion, current.version());
         }
         log.append(new StateRecord(false, expectedVersion + 1, change));
-        current = Versions.next(current, change);
+        current = current.after(change);
         watchers.announce(current.version());
         compactIfLong();
         return current.version();

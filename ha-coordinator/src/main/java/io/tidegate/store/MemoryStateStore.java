@@ -22,7 +22,7 @@ public final class MemoryStateStore implements StateStore {
         if (expectedVersion != current.version()) {
             throw new VersionConflictException(expectedVersion, current.version());
         }
-        current = Versions.next(current, change);
+        current = current.after(change);
         watchers.announce(current.version());
         return current.version();
     }

@@ -129,7 +129,7 @@ public final class OmapStateStore implements StateStore {
         }
         StateSnapshot before = known;
         if (before != null && before.version() == expectedVersion) {
-            known = Versions.next(before, change);
+            known = before.after(change);
         }
         watchers.announce(expectedVersion + 1);
         if (settings.notifications()) {

@@ -56,7 +56,7 @@ final class SharedVersions {
         Version next(StateChange change, UUID token) {
             List<String> all = new ArrayList<>(List.of(token.toString()));
             all.addAll(ancestors.subList(0, Math.min(ancestors.size(), ANCESTORS - 1)));
-            return new Version(Versions.next(snapshot, change), all);
+            return new Version(snapshot.after(change), all);
         }
     }
 

@@ -99,7 +99,7 @@ final class StateLogScan {
         if (record.whole() || record.version() != before.version() + 1) {
             throw damaged("version " + record.version() + " does not follow version " + before.version());
         }
-        state = Versions.next(before, record.change());
+        state = before.after(record.change());
     }
 
     private void checkTail() throws StoreException {

@@ -7,7 +7,11 @@ import io.tidegate.config.StateKeys;
 import io.tidegate.proto.add_host_req;
 import io.tidegate.proto.create_subsystem_req;
 import io.tidegate.proto.namespace_add_req;
+import io.tidegate.store.MemoryStateStore;
+import io.tidegate.store.StateChange;
 import io.tidegate.store.StateSnapshot;
+import io.tidegate.store.StoreException;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -27,7 +31,7 @@ public final class StateBench {
     private StateBench() {}
 
     /** Measures once. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws StoreException {
         int namespaces = args.length > 0 ? Integer.parseInt(args[0]) : 65_000;
         SortedMap<String, byte[]> entries = entries(namespaces);
         long bytes = entries.entrySet().stream()
@@ -52,28 +56,28 @@ public final class StateBench {
         follow(first);
     }
 
-    private static void follow(StateSnapshot first) {
+    private static void follow(StateSnapshot first) throws StoreException {
+        MemoryStateStore store = new MemoryStateStore();
+        store.compareAndPut(1, new StateChange(first.entries(), Set.of()));
         StateDecoder decoder = new StateDecoder();
-        decoder.decode(first);
-        StateSnapshot now = first;
+        decoder.decode(store.read());
         double snapshots = 0;
         double following = 0;
         for (int i = 0; i < 2 * TIMES; i++) {
             String nqn = nqn(i % SUBSYSTEMS);
             long begun = System.nanoTime();
-            SortedMap<String, byte[]> changed = new TreeMap<>(now.entries());
-            changed.put(StateKeys.namespace(nqn, 1), StateCodec.encode(namespace(nqn, 1, 100_000 + i)));
-            now = new StateSnapshot(now.version() + 1, changed);
+            byte[] value = StateCodec.encode(namespace(nqn, 1, 100_000 + i));
+            store.compareAndPut(2 + i, StateChange.put(StateKeys.namespace(nqn, 1), value));
             double copied = millis(begun);
             begun = System.nanoTime();
-            decoder.decode(now);
+            decoder.decode(store.read());
             if (i >= TIMES) {
                 snapshots += copied;
                 following += millis(begun);
             }
         }
         System.out.printf(
-                "one change: %.1f ms for the next snapshot, %.1f ms to follow it%n",
+                "one change: %.3f ms for the next snapshot, %.3f ms to follow it%n",
                 snapshots / TIMES, following / TIMES);
     }
 
