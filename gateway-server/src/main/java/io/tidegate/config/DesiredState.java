@@ -26,6 +26,7 @@ import org.pcollections.TreePSet;
  * @param kmipEndpoints by state key
  * @param kept state keys that say whose connections go on, see {@link StateKeys#kept}
  * @param unreadable keys that could not be understood, with the reason
+ * @param index the namespaces once more, for those who look for some of them
  */
 public record DesiredState(
         long version,
@@ -36,7 +37,32 @@ public record DesiredState(
         PSortedMap<String, TuningConfig> tunings,
         PSortedMap<String, KmipEndpoint> kmipEndpoints,
         PSortedSet<String> kept,
-        PSortedMap<String, String> unreadable) {
+        PSortedMap<String, String> unreadable,
+        NamespaceIndex index) {
+
+    /** The same, with the index that belongs to its namespaces. */
+    public DesiredState(
+            long version,
+            PSortedMap<String, SubsystemConfig> subsystems,
+            PSortedMap<String, NamespaceConfig> namespaces,
+            PSortedMap<String, HostConfig> hosts,
+            PSortedMap<String, ListenerConfig> listeners,
+            PSortedMap<String, TuningConfig> tunings,
+            PSortedMap<String, KmipEndpoint> kmipEndpoints,
+            PSortedSet<String> kept,
+            PSortedMap<String, String> unreadable) {
+        this(
+                version,
+                subsystems,
+                namespaces,
+                hosts,
+                listeners,
+                tunings,
+                kmipEndpoints,
+                kept,
+                unreadable,
+                NamespaceIndex.of(namespaces));
+    }
 
     /** Nothing is wanted. */
     public static DesiredState empty() {
@@ -84,9 +110,27 @@ public record DesiredState(
 
     /** Namespaces of a subsystem, by id. */
     public List<NamespaceConfig> namespacesOf(String nqn) {
-        return StateKeys.namespacesOf(nqn, namespaces).values().stream()
-                .sorted((a, b) -> Integer.compare(a.nsid(), b.nsid()))
-                .toList();
+        return index.of(nqn);
+    }
+
+    /** How many namespaces a subsystem has. */
+    public int namespaceCount(String nqn) {
+        return index.count(nqn);
+    }
+
+    /** The lowest id that is free in a subsystem. */
+    public int lowestFreeId(String nqn) {
+        return index.lowestFree(nqn);
+    }
+
+    /** The namespace that is an image; the first of them, when it was forced into several. */
+    public Optional<NamespaceConfig> userOf(ImageName image) {
+        return index.user(image);
+    }
+
+    /** How many namespaces are in an ANA group. */
+    public int namespacesInGroup(int group) {
+        return index.inGroup(group);
     }
 
     /** Hosts of a subsystem, the open door excluded. */

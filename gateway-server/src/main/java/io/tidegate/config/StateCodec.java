@@ -83,6 +83,7 @@ public final class StateCodec {
         private PSortedMap<String, KmipEndpoint> kmipEndpoints;
         private PSortedSet<String> kept;
         private PSortedMap<String, String> unreadable;
+        private NamespaceIndex index;
 
         Reading(StateSnapshot snapshot, DesiredState before) {
             this.snapshot = snapshot;
@@ -94,6 +95,7 @@ public final class StateCodec {
             kmipEndpoints = before.kmipEndpoints();
             kept = before.kept();
             unreadable = before.unreadable();
+            index = before.index();
         }
 
         DesiredState result(Set<String> changed) {
@@ -113,14 +115,19 @@ public final class StateCodec {
                     tunings,
                     kmipEndpoints,
                     kept,
-                    unreadable);
+                    unreadable,
+                    index);
         }
 
         private void forget(String key) {
             if (StateKeys.isSubsystem(key)) {
                 subsystems = subsystems.minus(StateKeys.ofSubsystem(key));
             }
-            namespaces = namespaces.minus(key);
+            NamespaceConfig namespace = namespaces.get(key);
+            if (namespace != null) {
+                index = index.minus(key, namespace);
+                namespaces = namespaces.minus(key);
+            }
             hosts = hosts.minus(key);
             listeners = listeners.minus(key);
             tunings = tunings.minus(key);
@@ -139,6 +146,7 @@ public final class StateCodec {
                     NamespaceConfig namespace = namespace(decode(value, namespace_add_req.newBuilder()));
                     requireOwn(key.equals(StateKeys.namespace(namespace.subsystem(), namespace.nsid())));
                     namespaces = namespaces.plus(key, namespace);
+                    index = index.plus(key, namespace);
                 } else if (key.startsWith(StateKeys.HOST)) {
                     HostConfig host = host(decode(value, add_host_req.newBuilder()));
                     requireOwn(StateKeys.isWithin(key, StateKeys.HOST, host.subsystem()));

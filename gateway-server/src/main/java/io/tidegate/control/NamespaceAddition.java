@@ -120,9 +120,8 @@ final class NamespaceAddition {
 
     /** Another gateway may have been first with the very same namespace, whose mark is the same. */
     private void releaseUnlessServed(NamespaceConfig namespace) throws Refusal {
-        boolean served = editor.read().namespaces().values().stream()
-                .anyMatch(one ->
-                        one.uuid().equals(namespace.uuid()) && one.subsystem().equals(namespace.subsystem()));
+        boolean served = editor.read().namespacesOf(namespace.subsystem()).stream()
+                .anyMatch(one -> one.uuid().equals(namespace.uuid()));
         if (!served) {
             marks.release(namespace);
         }
@@ -204,7 +203,7 @@ final class NamespaceAddition {
         }
         checkGroup(groups, stored.getAnagrpid());
         checkRoom(state, subsystem, request.getNoAutoVisible());
-        return request.getNsid() == 0 ? lowestFree(state, subsystem) : withinBounds(request.getNsid(), subsystem);
+        return request.getNsid() == 0 ? state.lowestFreeId(nqn) : withinBounds(request.getNsid(), subsystem);
     }
 
     /** Refuses a group that no gateway has. */
@@ -222,11 +221,24 @@ final class NamespaceAddition {
         if (staying.stays(imageOf(request))) {
             return groups.own();
         }
-        List<Balance.Placed> present = state.namespaces().values().stream()
-                .map(one -> new Balance.Placed(one.subsystem(), one.nsid(), one.anaGroup(), one.location(), false))
-                .toList();
-        return Balance.place(groups.places(), present, request.getSubsystemNqn(), request.getLocation())
+        return Balance.place(groups.places(), load(state), request.getSubsystemNqn(), request.getLocation())
                 .orElse(groups.own());
+    }
+
+    private static Balance.Load load(DesiredState state) {
+        return new Balance.Load() {
+            @Override
+            public int total(int group) {
+                return state.namespacesInGroup(group);
+            }
+
+            @Override
+            public int of(String subsystem, int group) {
+                return (int) state.namespacesOf(subsystem).stream()
+                        .filter(one -> one.anaGroup() == group)
+                        .count();
+            }
+        };
     }
 
     private static void checkTaken(DesiredState state, namespace_add_req.Builder stored, namespace_add_req request)
@@ -242,9 +254,7 @@ final class NamespaceAddition {
         if (state.namespacesOf(nqn).stream().anyMatch(other -> other.uuid().equals(uuid))) {
             throw new Refusal(Errno.EEXIST, "subsystem " + nqn + " has a namespace with UUID " + uuid + " already");
         }
-        Optional<NamespaceConfig> user = state.namespaces().values().stream()
-                .filter(other -> other.image().equals(imageOf(request)))
-                .findFirst();
+        Optional<NamespaceConfig> user = state.userOf(imageOf(request));
         if (user.isPresent() && !request.getForce()) {
             throw new Refusal(
                     Errno.EEXIST,
@@ -255,7 +265,7 @@ final class NamespaceAddition {
     }
 
     private void checkRoom(DesiredState state, SubsystemConfig subsystem, boolean masked) throws Refusal {
-        if (state.namespacesOf(subsystem.nqn()).size() >= subsystem.maxNamespaces()) {
+        if (state.namespaceCount(subsystem.nqn()) >= subsystem.maxNamespaces()) {
             throw new Refusal(
                     Errno.E2BIG,
                     "subsystem " + subsystem.nqn() + " is full: it has " + subsystem.maxNamespaces() + " namespaces");
@@ -276,14 +286,6 @@ final class NamespaceAddition {
                     Errno.E2BIG,
                     "namespace id " + Integer.toUnsignedString(nsid) + " is above the " + subsystem.maxNamespaces()
                             + " of subsystem " + subsystem.nqn());
-        }
-        return nsid;
-    }
-
-    private static int lowestFree(DesiredState state, SubsystemConfig subsystem) {
-        int nsid = 1;
-        while (state.namespace(subsystem.nqn(), nsid).isPresent()) {
-            nsid++;
         }
         return nsid;
     }

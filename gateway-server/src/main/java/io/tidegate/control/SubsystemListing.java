@@ -65,7 +65,7 @@ final class SubsystemListing {
                 .setModelNumber(MODEL)
                 .setMinCntlid(ids.min())
                 .setMaxCntlid(ids.max())
-                .setNamespaceCount(state.namespacesOf(one.nqn()).size())
+                .setNamespaceCount(state.namespaceCount(one.nqn()))
                 .setSubtype(NVME)
                 .setMaxNamespaces(one.maxNamespaces())
                 .setHasDhchapKey(one.hasKey())

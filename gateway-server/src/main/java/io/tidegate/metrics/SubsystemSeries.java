@@ -40,12 +40,7 @@ final class SubsystemSeries implements Series {
         all.forEach(one -> out.sample(metadata(one, state), 1));
         count(out, all, "listener_count", "Listeners of this gateway", one -> listeners(one, state));
         count(out, all, "host_count", "Hosts that are allowed", one -> hosts(one, state));
-        count(
-                out,
-                all,
-                "namespace_count",
-                "Namespaces",
-                one -> state.namespacesOf(one.nqn()).size());
+        count(out, all, "namespace_count", "Namespaces", one -> state.namespaceCount(one.nqn()));
         count(out, all, "namespace_limit", "Namespaces that it may have", SubsystemConfig::maxNamespaces);
         namespaces(state, out);
         connections(state, out);

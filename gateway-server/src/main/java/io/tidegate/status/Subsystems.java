@@ -40,7 +40,7 @@ final class Subsystems {
                                 .map(LiveController::hostNqn)
                                 .distinct()
                                 .count())
-                .put("namespaces", state.namespacesOf(one.nqn()).size())
+                .put("namespaces", state.namespaceCount(one.nqn()))
                 .put("maxNamespaces", one.maxNamespaces())
                 .put("listenersHere", listenersHere(one, state));
     }

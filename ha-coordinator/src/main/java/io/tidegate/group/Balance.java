@@ -40,18 +40,29 @@ public final class Balance {
         }
     }
 
-    /** The group for a new namespace; empty when there is no group. */
-    public static Optional<Integer> place(List<Place> places, List<Placed> present, String subsystem, String location) {
-        Counts counts = new Counts();
-        present.forEach(counts::add);
-        return place(places, counts, subsystem, location);
+    /** How many namespaces there are where. */
+    public interface Load {
+
+        /** That of these. */
+        static Load of(List<Placed> present) {
+            Counts counts = new Counts();
+            present.forEach(counts::add);
+            return counts;
+        }
+
+        /** In a group. */
+        int total(int group);
+
+        /** Of a subsystem in a group. */
+        int of(String subsystem, int group);
     }
 
-    static Optional<Integer> place(List<Place> places, Counts counts, String subsystem, String location) {
+    /** The group for a new namespace; empty when there is no group. */
+    public static Optional<Integer> place(List<Place> places, Load present, String subsystem, String location) {
         return at(places, location).stream()
-                .min(Comparator.<Place>comparingInt(place -> Math.min(counts.total(place.number()), 1))
-                        .thenComparingInt(place -> counts.of(subsystem, place.number()))
-                        .thenComparingInt(place -> counts.total(place.number()))
+                .min(Comparator.<Place>comparingInt(place -> Math.min(present.total(place.number()), 1))
+                        .thenComparingInt(place -> present.of(subsystem, place.number()))
+                        .thenComparingInt(place -> present.total(place.number()))
                         .thenComparingInt(Place::number))
                 .map(Place::number);
     }

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** How many namespaces are in which ANA group, in all and of each subsystem. One thread. */
-final class Counts {
+final class Counts implements Balance.Load {
 
     private final Map<Integer, Integer> totals = new HashMap<>();
     private final Map<String, Map<Integer, Integer>> bySubsystem = new HashMap<>();
@@ -25,11 +25,13 @@ final class Counts {
                 .merge(placed.group(), by, Integer::sum);
     }
 
-    int total(int group) {
+    @Override
+    public int total(int group) {
         return totals.getOrDefault(group, 0);
     }
 
-    int of(String subsystem, int group) {
+    @Override
+    public int of(String subsystem, int group) {
         return bySubsystem.getOrDefault(subsystem, Map.of()).getOrDefault(group, 0);
     }
 }

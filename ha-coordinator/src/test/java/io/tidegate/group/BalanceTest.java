@@ -20,38 +20,40 @@ class BalanceTest {
 
     @Test
     void the_first_namespace_goes_to_the_first_group() {
-        assertThat(Balance.place(THREE, List.of(), "s", "")).hasValue(1);
+        assertThat(Balance.place(THREE, Balance.Load.of(List.of()), "s", "")).hasValue(1);
     }
 
     @Test
     void an_empty_group_comes_before_everything() {
         List<Placed> present = List.of(in(1, "s", 1), in(2, "t", 1));
-        assertThat(Balance.place(THREE, present, "u", "")).hasValue(3);
+        assertThat(Balance.place(THREE, Balance.Load.of(present), "u", "")).hasValue(3);
     }
 
     @Test
     void then_the_group_with_the_fewest_of_the_subsystem_comes_even_if_it_is_the_fullest() {
         List<Placed> present =
                 List.of(in(1, "s", 1), in(2, "s", 2), in(3, "t", 1), in(3, "t", 2), in(3, "t", 3), in(3, "u", 1));
-        assertThat(Balance.place(THREE, present, "s", "")).hasValue(3);
+        assertThat(Balance.place(THREE, Balance.Load.of(present), "s", "")).hasValue(3);
     }
 
     @Test
     void then_the_group_with_the_fewest_in_all_comes() {
         List<Placed> present = List.of(in(1, "t", 1), in(1, "t", 2), in(2, "t", 3), in(3, "t", 4), in(3, "t", 5));
-        assertThat(Balance.place(THREE, present, "s", "")).hasValue(2);
+        assertThat(Balance.place(THREE, Balance.Load.of(present), "s", "")).hasValue(2);
     }
 
     @Test
     void a_location_is_honoured_as_long_as_a_gateway_stands_there() {
         List<Placed> present = List.of(in(2, "s", 1), in(3, "s", 2));
-        assertThat(Balance.place(THREE, present, "s", "b")).hasValue(2);
-        assertThat(Balance.place(THREE, present, "s", "nowhere")).hasValue(1);
+        assertThat(Balance.place(THREE, Balance.Load.of(present), "s", "b")).hasValue(2);
+        assertThat(Balance.place(THREE, Balance.Load.of(present), "s", "nowhere"))
+                .hasValue(1);
     }
 
     @Test
     void without_a_group_there_is_no_place() {
-        assertThat(Balance.place(List.of(), List.of(), "s", "")).isEmpty();
+        assertThat(Balance.place(List.of(), Balance.Load.of(List.of()), "s", ""))
+                .isEmpty();
     }
 
     @Test

@@ -140,11 +140,6 @@ final class ScaleRun {
         List<Placed> present = unevenly();
         long begun = System.nanoTime();
         for (int i = 0; i < LOOKS_MEASURED; i++) {
-            Balance.place(places, present, present.getFirst().subsystem(), "");
-        }
-        System.out.printf("placing one more namespace: %.1f ms%n", millis(begun) / LOOKS_MEASURED);
-        begun = System.nanoTime();
-        for (int i = 0; i < LOOKS_MEASURED; i++) {
             Balance.moves(places, Reach.EVERYWHERE, present, MOVES_OF_A_LOOK);
         }
         System.out.printf(
