@@ -5,6 +5,7 @@ import static io.tidegate.bdev.Pending.read;
 import static io.tidegate.bdev.Pending.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceException;
@@ -19,6 +20,7 @@ import io.tidegate.bdev.ImageEncryption.Format;
 import io.tidegate.bdev.ImageEncryption.Layer;
 import io.tidegate.bdev.ImageEncryption.Passphrase;
 import io.tidegate.bdev.Pending;
+import io.tidegate.ceph.jna.LibrbdOptional;
 import io.tidegate.support.Command;
 import io.tidegate.support.ThrowawayCeph;
 import io.tidegate.support.WithCeph;
@@ -49,6 +51,7 @@ class EncryptedImageIT {
     private static final int MIB = 1 << 20;
     private static final long SIZE = 32 * MIB;
     private static final String PASSPHRASE = "correct horse battery staple";
+    private static final String OTHER_PASSPHRASE = "not this one";
     private static final String KEY = "key-1";
 
     private final List<byte[]> handedOut = new ArrayList<>();
@@ -77,7 +80,7 @@ class EncryptedImageIT {
     private Passphrase passphrase(String keyId) throws BlockDeviceException {
         byte[] bytes = switch (keyId) {
             case KEY -> PASSPHRASE.getBytes(StandardCharsets.UTF_8);
-            case "other" -> "not this one".getBytes(StandardCharsets.UTF_8);
+            case "other" -> OTHER_PASSPHRASE.getBytes(StandardCharsets.UTF_8);
             default -> throw new BlockDeviceException(Errno.ENOKEY, "there is no key '" + keyId + "'");
         };
         handedOut.add(bytes);
@@ -242,6 +245,60 @@ class EncryptedImageIT {
         BlockDeviceException plain = refusal(factory.lookAtEncrypted(uri()));
         assertThat(plain.errno()).isEqualTo(Errno.EINVAL);
         assertThat(plain).hasMessageContaining("no LUKS header").hasMessageContaining("rbd encryption format");
+    }
+
+    /** Content of an encrypted parent, and a clone of it that is encrypted by a key of its own. */
+    private byte[] encryptedClone() throws Exception {
+        encryptByTool(Format.LUKS1);
+        byte[] content = random(MIB, 6);
+        try (BlockDevice parent = await(factory.open(uri(), options(Format.LUKS1, KEY)))) {
+            write(parent, 2 * MIB, content);
+        }
+        String parent = path();
+        ceph.rbd("snap", "create", parent + "@base");
+        ceph.rbd("snap", "protect", parent + "@base");
+        image = ceph.freshName("clone");
+        ceph.rbd("clone", parent + "@base", path());
+        Path file = Files.writeString(folder.resolve("other"), OTHER_PASSPHRASE);
+        ceph.rbd("encryption", "format", path(), "luks2", file.toString());
+        return content;
+    }
+
+    private OpenOptions cloneOptions(String parentKey) {
+        List<Layer> layers = List.of(new Layer(Format.LUKS2, "other"), new Layer(Format.LUKS1, parentKey));
+        return new OpenOptions(false, 0, Optional.of(new ImageEncryption(layers, this::passphrase, false)));
+    }
+
+    @Test
+    void a_clone_is_read_and_written_though_its_parent_has_another_key() throws Exception {
+        assumeTrue(LibrbdOptional.ENCRYPTION_OF_CLONES, "librbd can do this since Ceph 18");
+        byte[] content = encryptedClone();
+        BlockDevice device = await(factory.open(uri(), cloneOptions(KEY)));
+        devices.add(device);
+        assertThat(await(factory.lookAtEncrypted(uri())).sizeBytes())
+                .isEqualTo(device.geometry().sizeBytes());
+        assertThat(read(device, 2 * MIB, MIB)).as("of the parent").isEqualTo(content);
+        byte[] own = random(4096, 7);
+        write(device, 2 * MIB + 8192, own);
+        System.arraycopy(own, 0, content, 8192, own.length);
+        assertThat(read(device, 2 * MIB, MIB)).as("of both").isEqualTo(content);
+        device.close();
+        BlockDevice again = await(factory.open(uri(), cloneOptions(KEY)));
+        devices.add(again);
+        assertThat(read(again, 2 * MIB, MIB)).as("read by another client").isEqualTo(content);
+
+        BlockDeviceException wrong = refusal(factory.open(uri(), cloneOptions("other")));
+        assertThat(wrong.errno()).isEqualTo(Errno.EPERM);
+        assertThat(wrong).hasMessageContaining(path());
+    }
+
+    @Test
+    void a_clone_with_keys_of_several_images_is_refused_where_librbd_cannot_open_it() {
+        assumeTrue(!LibrbdOptional.ENCRYPTION_OF_CLONES, "this librbd can");
+        ceph.rbd("create", path(), "--size", SIZE + "B");
+        BlockDeviceException refused = refusal(factory.open(uri(), cloneOptions(KEY)));
+        assertThat(refused.errno()).isEqualTo(Errno.ENOTSUP);
+        assertThat(refused).hasMessageContaining(path()).hasMessageContaining("Ceph 18");
     }
 
     @Test
