@@ -61,6 +61,11 @@ final class RoutingDeviceFactory implements BlockDeviceFactory {
     }
 
     @Override
+    public CompletionStage<Void> grow(BlockDeviceUri uri, long bytes) {
+        return serving(uri).grow(uri, bytes);
+    }
+
+    @Override
     public CompletionStage<Void> remove(BlockDeviceUri uri) {
         return serving(uri).remove(uri);
     }

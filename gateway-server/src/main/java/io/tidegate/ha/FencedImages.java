@@ -4,6 +4,7 @@ import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceException;
 import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.BlockDeviceUri;
+import io.tidegate.bdev.BlockGeometry;
 import io.tidegate.bdev.Errno;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +36,16 @@ record FencedImages(BlockDeviceFactory below) implements BlockDeviceFactory {
     @Override
     public CompletionStage<Long> size(BlockDeviceUri uri) {
         return below.size(uri);
+    }
+
+    @Override
+    public CompletionStage<BlockGeometry> lookAtEncrypted(BlockDeviceUri uri) {
+        return below.lookAtEncrypted(uri);
+    }
+
+    @Override
+    public CompletionStage<Void> grow(BlockDeviceUri uri, long bytes) {
+        return below.grow(uri, bytes);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tidegate.ha;
 
 import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceException;
+import io.tidegate.bdev.BlockDeviceFactory;
 import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.BlockGeometry;
@@ -186,14 +187,14 @@ public final class GroupDevice implements BlockDevice, GroupedDevice {
     @Override
     public void resize(long bytes) throws BlockDeviceException {
         BlockDevice now = image;
-        if (now == null) {
-            throw new BlockDeviceException(
-                    Errno.EBUSY,
-                    uri
-                            + " is not open here: give the command to the gateway of the group that serves it, or again if that"
-                            + " has just taken it over");
+        if (now != null) {
+            now.resize(bytes);
+        } else if (encryption.isPresent()) {
+            // How much of the image its header takes is known where it is open.
+            throw BlockDeviceFactory.notOpenHere(uri);
+        } else {
+            devices.grow(this, bytes);
         }
-        now.resize(bytes);
     }
 
     @Override

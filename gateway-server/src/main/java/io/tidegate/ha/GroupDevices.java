@@ -18,8 +18,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,8 @@ public final class GroupDevices implements BlockDeviceFactory {
 
     /** How long commands wait for an image at most: well below the 30 s after which a Linux host resets its controller. */
     private static final int PATIENCE_SECONDS = 10;
+
+    private static final int GROW_SECONDS = 30;
 
     private final BlockDeviceFactory images;
     private final Optional<GroupClients> clients;
@@ -391,6 +395,32 @@ public final class GroupDevices implements BlockDeviceFactory {
     @Override
     public CompletionStage<BlockGeometry> lookAtEncrypted(BlockDeviceUri uri) {
         return images.lookAtEncrypted(uri);
+    }
+
+    /** Of an image that another gateway serves, which tells its hosts. Blocks. */
+    void grow(GroupDevice device, long bytes) throws BlockDeviceException {
+        try {
+            grow(device.uri(), bytes).toCompletableFuture().get(GROW_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw cause(e.getCause()) instanceof BlockDeviceException known
+                    ? known
+                    : new BlockDeviceException(Errno.EIO, device.uri() + " was not resized: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new BlockDeviceException(
+                    Errno.ETIMEDOUT,
+                    device.uri() + " was not resized within " + GROW_SECONDS
+                            + " s; check that its cluster can be reached, and whether it has the size all the same",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BlockDeviceException(Errno.ESHUTDOWN, device.uri() + " was not resized: the gateway ends", e);
+        }
+        device.found(bytes);
+    }
+
+    @Override
+    public CompletionStage<Void> grow(BlockDeviceUri uri, long bytes) {
+        return images.grow(uri, bytes);
     }
 
     @Override

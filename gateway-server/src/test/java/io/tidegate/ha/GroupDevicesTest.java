@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -73,6 +74,17 @@ class GroupDevicesTest {
         @Override
         public CompletionStage<Void> create(BlockDeviceUri uri, long bytes) {
             return below.create(uri, bytes);
+        }
+
+        @Override
+        public CompletionStage<Void> grow(BlockDeviceUri uri, long bytes) {
+            return below.open(uri, OpenOptions.READ_WRITE).thenAccept(device -> {
+                try (device) {
+                    device.resize(bytes);
+                } catch (BlockDeviceException refused) {
+                    throw new CompletionException(refused);
+                }
+            });
         }
 
         @Override
@@ -171,6 +183,35 @@ class GroupDevicesTest {
         assertThat(device.geometry().readOnly()).isFalse();
         assertThat(write(device)).isEqualTo(Errno.ESHUTDOWN);
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void a_standby_resizes_what_another_gateway_serves_and_tells_its_own_hosts() throws Exception {
+        BlockDevice device = open();
+        List<Long> told = new ArrayList<>();
+        device.onResize(found -> told.add(found.sizeBytes()));
+        device.resize(BYTES / 2);
+        assertThat(get(memory.size(DISK))).isEqualTo(BYTES / 2);
+        assertThat(device.geometry().sizeBytes()).isEqualTo(BYTES / 2);
+        assertThat(told).containsExactly(BYTES / 2);
+        assertThatThrownBy(() -> device.resize(-1))
+                .isInstanceOfSatisfying(
+                        BlockDeviceException.class,
+                        refused -> assertThat(refused.errno()).isNotZero());
+        assertThat(device.geometry().sizeBytes()).isEqualTo(BYTES / 2);
+    }
+
+    @Test
+    void an_encrypted_image_is_resized_where_it_is_open() throws Exception {
+        BlockDevice device = get(devices.open(DISK, encrypted(true)));
+        assertThatThrownBy(() -> device.resize(BYTES)).hasMessageContaining("is not open here");
+        device.close();
+    }
+
+    @Test
+    void an_encrypted_image_of_a_group_that_monitors_lead_is_looked_at_too() throws Exception {
+        assertThat(get(new FencedImages(images).lookAtEncrypted(DISK)).sizeBytes())
+                .isEqualTo(BYTES);
     }
 
     @Test

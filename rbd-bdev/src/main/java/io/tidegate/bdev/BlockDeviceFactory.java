@@ -64,6 +64,23 @@ public interface BlockDeviceFactory extends AutoCloseable {
     /** Size in bytes of an image that is not open, its header included; ENOENT when there is none. */
     CompletionStage<Long> size(BlockDeviceUri uri);
 
+    /**
+     * Makes an image larger that another gateway may have open, which learns of it by the image; EINVAL when it is larger
+     * already. EBUSY for a backing whose images are resized only where they are open.
+     */
+    default CompletionStage<Void> grow(BlockDeviceUri uri, long bytes) {
+        return CompletableFuture.failedStage(notOpenHere(uri));
+    }
+
+    /** Why an image cannot be resized that this gateway does not serve. */
+    static BlockDeviceException notOpenHere(BlockDeviceUri uri) {
+        return new BlockDeviceException(
+                Errno.EBUSY,
+                uri
+                        + " is not open here: give the command to the gateway of the group that serves it, or again if that"
+                        + " has just taken it over");
+    }
+
     /** Removes an image for good; ENOENT when there is none, EBUSY when it is in use. */
     CompletionStage<Void> remove(BlockDeviceUri uri);
 

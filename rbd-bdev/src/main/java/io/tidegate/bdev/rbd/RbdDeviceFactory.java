@@ -160,6 +160,20 @@ public final class RbdDeviceFactory implements BlockDeviceFactory, GroupClients 
         return administer(uri, (images, image) -> images.stat(image).sizeBytes());
     }
 
+    /** Whoever has the image's exclusive lock does it when librbd asks for it. */
+    @Override
+    public CompletionStage<Void> grow(BlockDeviceUri uri, long bytes) {
+        return inside(uri, false, image -> {
+            long present = image.stat().sizeBytes();
+            if (bytes < present) {
+                throw new BlockDeviceException(
+                        Errno.EINVAL, uri + " has " + present + " bytes by now and is not made smaller");
+            }
+            image.resize(bytes);
+            return null;
+        });
+    }
+
     @Override
     public CompletionStage<Void> remove(BlockDeviceUri uri) {
         return administer(uri, (images, image) -> {
