@@ -1,8 +1,10 @@
 package io.tidegate.config;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.tidegate.bdev.ImageEncryption.Cipher;
 import io.tidegate.bdev.ImageEncryption.Format;
 import io.tidegate.bdev.ImageEncryption.Layer;
+import io.tidegate.proto.EncryptionAlgorithm;
 import io.tidegate.proto.EncryptionFormat;
 import io.tidegate.proto.add_kmip_server_endpoints_req;
 import io.tidegate.proto.encryption_entry;
@@ -61,6 +63,21 @@ public final class KmipCodec {
                 throw new IllegalArgumentException("encryption format " + entry.getFormatValue() + " is not known");
         };
         return new Layer(format, entry.getKeyId());
+    }
+
+    /** The cipher that was asked for; empty when none was, or one that this gateway does not know. */
+    static Optional<Cipher> cipher(namespace_add_reqOrBuilder stored) {
+        return switch (stored.getEncryptionAlgorithm()) {
+            case aes128 -> Optional.of(Cipher.AES128);
+            case aes256 -> Optional.of(Cipher.AES256);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The same in a message. */
+    public static EncryptionAlgorithm algorithm(Optional<Cipher> cipher) {
+        return cipher.map(one -> one == Cipher.AES128 ? EncryptionAlgorithm.aes128 : EncryptionAlgorithm.aes256)
+                .orElse(EncryptionAlgorithm.no_algorithm);
     }
 
     /** The same as an entry of a message. */

@@ -18,6 +18,14 @@ public record ListenerConfig(String subsystem, String hostName, String traddr, i
     /** The port of NVMe/TCP when none is given. */
     public static final int DEFAULT_PORT = 4420;
 
+    /** The same where TLS is required, as upstream has it. */
+    private static final int SECURE_DEFAULT_PORT = 4421;
+
+    /** The port of a listener that was given none. */
+    public static int defaultPort(boolean secure) {
+        return secure ? SECURE_DEFAULT_PORT : DEFAULT_PORT;
+    }
+
     /** The address without brackets. */
     public String address() {
         return unbracket(traddr);

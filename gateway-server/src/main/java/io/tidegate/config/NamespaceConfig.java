@@ -1,7 +1,9 @@
 package io.tidegate.config;
 
+import io.tidegate.bdev.ImageEncryption.Cipher;
 import io.tidegate.bdev.ImageEncryption.Layer;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -53,6 +55,7 @@ public record NamespaceConfig(
      * @param autoResize a grown image is shown to hosts at once
      * @param encryption the layers of an image that needs keys to be read, none of another
      * @param writeProtected a host has put write protection on it
+     * @param cipher that was asked for when the image was made; empty when none was
      */
     public record Traits(
             boolean readOnly,
@@ -60,7 +63,8 @@ public record NamespaceConfig(
             boolean trashImage,
             boolean autoResize,
             List<Layer> encryption,
-            boolean writeProtected) {
+            boolean writeProtected,
+            Optional<Cipher> cipher) {
 
         /** Keeps a copy. */
         public Traits {

@@ -196,7 +196,7 @@ public final class StateCodec {
         private static NetworkConfig networks(create_subsystem_req.Builder stored) {
             return new NetworkConfig(
                     stored.getNetworkMaskList(),
-                    stored.getPort() == 0 ? ListenerConfig.DEFAULT_PORT : stored.getPort(),
+                    stored.getPort() == 0 ? ListenerConfig.defaultPort(stored.getSecureListeners()) : stored.getPort(),
                     stored.getSecureListeners());
         }
 
@@ -228,7 +228,8 @@ public final class StateCodec {
                     stored.getTrashImage(),
                     !stored.getDisableAutoResize(),
                     KmipCodec.layers(stored),
-                    writeProtected);
+                    writeProtected,
+                    KmipCodec.cipher(stored));
         }
 
         private boolean writeProtected(String nqn, namespace_add_req.Builder namespace) {
@@ -294,7 +295,7 @@ public final class StateCodec {
                     require("nqn", stored.getNqn()),
                     stored.getHostName(),
                     require("traddr", stored.getTraddr()),
-                    stored.hasTrsvcid() ? stored.getTrsvcid() : ListenerConfig.DEFAULT_PORT,
+                    stored.getTrsvcid() == 0 ? ListenerConfig.defaultPort(stored.getSecure()) : stored.getTrsvcid(),
                     stored.getAdrfam() == AddressFamily.ipv6,
                     stored.getSecure());
         }

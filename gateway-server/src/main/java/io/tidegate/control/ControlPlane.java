@@ -93,7 +93,7 @@ public final class ControlPlane {
                 settings.ha().rebalancing(),
                 () -> closing);
         activity(new ActivityService(ports.statistics()), new DetailLogService(ports.detail()));
-        statistics(new StatisticsService(editor, ports.statistics()));
+        statistics(new StatisticsService(editor, ports.statistics(), ports.live()));
         hosts(new HostService(editor, limits, rules, keyRules, tlsRules), new ConnectionService(editor, ports.live()));
         keys(new HostKeyService(editor, rules, keyRules));
         listeners(new ListenerService(editor, settings, ports.live(), LocalAddresses.ofThisMachine(), tlsRules));

@@ -38,6 +38,9 @@ final class EncryptionRules {
                 encrypted || cipher(request.getEncryptionAlgorithm()) == EncryptionAlgorithm.no_algorithm,
                 "an encryption algorithm needs an encryption format; name luks1 or luks2, or leave the algorithm out");
         require(
+                request.getCreateImage() || request.getEncryptionAlgorithm() == EncryptionAlgorithm.no_algorithm,
+                "an encryption algorithm is chosen when an image is made; leave it out to use the image as it is");
+        require(
                 !request.getCreateImage() || request.getEncryptionEntriesCount() <= 1,
                 "an image that is made has one encryption format at most; several are for clones of encrypted images");
         String nqn = request.getSubsystemNqn();

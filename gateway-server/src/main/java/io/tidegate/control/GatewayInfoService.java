@@ -71,7 +71,8 @@ final class GatewayInfoService {
                 .setMaxNamespacesPerSubsystem(now.namespacesPerSubsystem())
                 .setMaxHosts(now.hosts())
                 .setGatewayInitializationOver(true)
-                .setIoStatsEnabled(statistics.measuring());
+                .setIoStatsEnabled(statistics.measuring())
+                .setLocation(settings.ha().location());
         if (isOlder(request.getCliVersion(), version)) {
             reply.setBoolStatus(false)
                     .setStatus(Errno.EINVAL)

@@ -91,6 +91,12 @@ final class HostKeyService {
                         "host " + wanted.nqn()
                                 + " has no key, so the subsystem cannot prove itself to it; give it one");
             }
+        } else if (subsystem.hasKey() && wanted.controllerKey().isPresent()) {
+            throw new Refusal(
+                    Errno.EINVAL,
+                    "subsystem " + wanted.subsystem()
+                            + " has a key, by which it proves itself to every host; delete that"
+                            + " first, or the key for host " + wanted.nqn() + " alone");
         } else if (state.openToAny(wanted.subsystem())) {
             throw new Refusal(
                     Errno.EACCES,
@@ -143,6 +149,12 @@ final class HostKeyService {
                         Errno.EINVAL,
                         "host " + host.nqn() + " of subsystem " + nqn
                                 + " has no key; give it one with 'host change_key' first");
+            }
+            if (host.controllerKey().isPresent()) {
+                throw new Refusal(
+                        Errno.EINVAL,
+                        "subsystem " + nqn + " has a key for host " + host.nqn()
+                                + " alone; delete it with 'host del_controller_key' first");
             }
         }
     }

@@ -5,6 +5,7 @@ import static io.tidegate.control.StatusReply.SUCCESS;
 import io.tidegate.bdev.Errno;
 import io.tidegate.config.DesiredState;
 import io.tidegate.config.HostConfig;
+import io.tidegate.config.NamespaceConfig;
 import io.tidegate.config.StateCodec;
 import io.tidegate.config.StateKeys;
 import io.tidegate.config.SubsystemConfig;
@@ -18,9 +19,11 @@ import io.tidegate.proto.req_status;
 import io.tidegate.proto.set_keep_host_connected_req;
 import io.tidegate.store.StateChange;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,6 +135,13 @@ final class HostService {
                     Errno.EACCES,
                     "subsystem " + nqn + " is open to every host, so a key protects nothing; remove host '*' first");
         }
+        if (subsystem.hasKey() && !request.getDhchapCtrlrKey().isEmpty()) {
+            throw new Refusal(
+                    Errno.EKEYREJECTED,
+                    "subsystem " + nqn
+                            + " has a key, by which it proves itself to every host; leave out the key for host "
+                            + request.getHostNqn() + " alone, or delete that of the subsystem first");
+        }
         if (!any && subsystem.hasKey() && !request.hasDhchapKey()) {
             throw new Refusal(Errno.ENOKEY, "subsystem " + nqn + " has a key, so its hosts need one too");
         }
@@ -175,11 +185,17 @@ final class HostService {
         if (request.getKeepConnections() && name.equals(HostConfig.ANY)) {
             throw new Refusal(Errno.EINVAL, "keep_connections goes with a host that is named, not with '*'");
         }
+        List<Integer> shown = new ArrayList<>();
         editor.edit((state, keys) -> {
             if (state.subsystem(nqn).isEmpty()) {
                 throw new Refusal(Errno.ENOENT, "there is no subsystem " + nqn);
             }
             if (state.host(nqn, name).isPresent()) {
+                shown.clear();
+                shown.addAll(namespacesShownTo(state, nqn, name));
+                if (!shown.isEmpty() && !request.getForce()) {
+                    throw new Refusal(Errno.EACCES, stillShown(shown, name) + "; delete it there first or use --force");
+                }
                 return removal(state, nqn, name, request.getKeepConnections());
             }
             if (name.equals(HostConfig.ANY)) {
@@ -188,7 +204,26 @@ final class HostService {
             throw new Refusal(Errno.ENOENT, "host " + name + " is not among the hosts of subsystem " + nqn);
         });
         LOG.info("host {} may no longer use subsystem {}", name, nqn);
+        if (!shown.isEmpty()) {
+            // As upstream has it: done, and clients tell it as a warning.
+            throw new Refusal(Errno.EBUSY, stillShown(shown, name) + " and sees them once it is added again");
+        }
         return req_status.newBuilder().setErrorMessage(SUCCESS).build();
+    }
+
+    /** Namespaces that name the host, or for '*' a host that may use the subsystem only because every host may. */
+    private static List<Integer> namespacesShownTo(DesiredState state, String nqn, String name) {
+        Predicate<String> relies =
+                name.equals(HostConfig.ANY) ? host -> state.host(nqn, host).isEmpty() : name::equals;
+        return state.namespacesOf(nqn).stream()
+                .filter(one -> one.hosts().stream().anyMatch(relies))
+                .map(NamespaceConfig::nsid)
+                .toList();
+    }
+
+    private static String stillShown(List<Integer> namespaces, String name) {
+        String who = name.equals(HostConfig.ANY) ? "a host that is let in by '*' only" : "host " + name;
+        return who + " is among the hosts of namespaces " + namespaces;
     }
 
     /** In one step with the removal, so that no gateway of the group ends what was to be kept. */

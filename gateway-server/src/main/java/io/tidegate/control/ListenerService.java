@@ -97,7 +97,7 @@ final class ListenerService {
         if (!HOST_NAME.matcher(request.getHostName()).matches()) {
             throw new Refusal(Errno.EINVAL, "'" + request.getHostName() + "' cannot be the name of a host");
         }
-        if (request.hasTrsvcid() && (request.getTrsvcid() < 1 || request.getTrsvcid() > 65535)) {
+        if (request.getTrsvcid() < 0 || request.getTrsvcid() > 65535) {
             throw new Refusal(
                     Errno.EINVAL, "port " + Integer.toUnsignedString(request.getTrsvcid()) + " is outside 1 to 65535");
         }
@@ -129,7 +129,10 @@ final class ListenerService {
     private static create_listener_req completed(create_listener_req request, InetAddress address) {
         return request.toBuilder()
                 .setAdrfam(address instanceof Inet6Address ? AddressFamily.ipv6 : AddressFamily.ipv4)
-                .setTrsvcid(request.hasTrsvcid() ? request.getTrsvcid() : ListenerConfig.DEFAULT_PORT)
+                .setTrsvcid(
+                        request.getTrsvcid() == 0
+                                ? ListenerConfig.defaultPort(request.getSecure())
+                                : request.getTrsvcid())
                 .build();
     }
 

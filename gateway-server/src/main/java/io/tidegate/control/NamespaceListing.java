@@ -76,16 +76,11 @@ final class NamespaceListing {
                 .setRwMbytesPerSecond(one.limits().megabytes())
                 .setRMbytesPerSecond(one.limits().readMegabytes())
                 .setWMbytesPerSecond(one.limits().writeMegabytes())
-                .setImageWasShrunk(false);
-        if (!one.image().radosNamespace().isEmpty()) {
-            reply.setRadosNamespaceName(one.image().radosNamespace());
-        }
-        if (!one.dataPool().isEmpty()) {
-            reply.setRbdDataPoolName(one.dataPool());
-        }
-        if (!one.location().isEmpty()) {
-            reply.setLocation(one.location());
-        }
+                .setImageWasShrunk(false)
+                .setRadosNamespaceName(one.image().radosNamespace())
+                .setRbdDataPoolName(one.dataPool())
+                .setLocation(one.location())
+                .setEncryptionAlgorithm(KmipCodec.algorithm(one.traits().cipher()));
         List<Layer> layers = one.traits().encryption();
         layers.stream().map(KmipCodec::entry).forEach(reply::addEncryptionEntries);
         if (open.map(LiveView.LiveNamespace::degraded).orElse(true)) {

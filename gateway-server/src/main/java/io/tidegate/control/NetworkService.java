@@ -44,13 +44,16 @@ final class NetworkService {
         String nqn = request.getSubsystemNqn();
         String mask = request.getNetworkMask();
         check(mask);
+        if (masks(editor.read(), nqn).contains(mask)) {
+            LOG.info("subsystem {} has network {} already", nqn, mask);
+            return req_status.newBuilder().setErrorMessage(SUCCESS).build();
+        }
         editor.amend((state, entries) -> {
             NetworkConfig present = networks(state, nqn);
             tlsRules.check(nqn, present);
-            if (present.masks().contains(mask)) {
-                throw new Refusal(Errno.EEXIST, "subsystem " + nqn + " has network " + mask + " already");
-            }
-            return amended(entries, nqn, value -> value.add(FIELD, mask));
+            return present.masks().contains(mask)
+                    ? Edit.none()
+                    : amended(entries, nqn, value -> value.add(FIELD, mask));
         });
         Optional<Convergence.Failure> failure = settled(nqn);
         if (failure.isPresent()) {
@@ -63,10 +66,13 @@ final class NetworkService {
 
     /** Refuses what is no subnet. */
     static void check(String mask) throws Refusal {
+        if (mask.isEmpty()) {
+            throw new Refusal(Errno.EINVAL, "the network mask is missing; write one such as 192.0.2.0/24");
+        }
         try {
             Subnet.parse(mask);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(Errno.EINVAL, String.valueOf(e.getMessage()));
+            throw new Refusal(Errno.EADDRNOTAVAIL, String.valueOf(e.getMessage()));
         }
     }
 
@@ -81,15 +87,18 @@ final class NetworkService {
                 : Edit.none());
     }
 
+    /** As upstream has it: to delete one of none is a mistake, to delete one that is not among them is done already. */
     req_status delete(del_subsystem_network_req request) throws Refusal {
         String nqn = request.getSubsystemNqn();
         String mask = request.getNetworkMask();
+        check(mask);
         Set<String> before = live.automaticListeners(nqn).keySet();
         editor.amend((state, entries) -> {
-            if (!masks(state, nqn).contains(mask)) {
-                throw new Refusal(Errno.ENODEV, "subsystem " + nqn + " has no network " + mask);
+            List<String> present = masks(state, nqn);
+            if (present.isEmpty()) {
+                throw new Refusal(Errno.ENOENT, "subsystem " + nqn + " has no network, so not " + mask + " either");
             }
-            return amended(entries, nqn, value -> value.drop(FIELD, mask));
+            return present.contains(mask) ? amended(entries, nqn, value -> value.drop(FIELD, mask)) : Edit.none();
         });
         editor.settled(before);
         LOG.info("no gateway listens for subsystem {} in {} by itself any more", nqn, mask);

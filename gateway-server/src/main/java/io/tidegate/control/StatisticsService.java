@@ -31,12 +31,17 @@ final class StatisticsService {
     private static final long TICKS_PER_SECOND = 1_000_000_000L;
     private static final long NANOS_PER_MICRO = 1000;
 
+    /** The unit of a bucket's size. */
+    private static final int KIBIBYTE = 1024;
+
     private final StateEditor editor;
     private final LiveStatistics live;
+    private final LiveView view;
 
-    StatisticsService(StateEditor editor, LiveStatistics live) {
+    StatisticsService(StateEditor editor, LiveStatistics live, LiveView view) {
         this.editor = editor;
         this.live = live;
+        this.view = view;
     }
 
     namespace_io_stats_info namespace(namespace_get_io_stats_req request) throws Refusal {
@@ -56,6 +61,12 @@ final class StatisticsService {
     list_namespaces_io_stats_info namespaces(list_namespaces_io_stats_req request) throws Refusal {
         DesiredState state = editor.read();
         String nqn = request.getSubsystemNqn();
+        if (nqn.isEmpty() && request.getNsid() != 0) {
+            throw new Refusal(
+                    Errno.EINVAL,
+                    "namespace " + Integer.toUnsignedString(request.getNsid())
+                            + " of which subsystem is meant is missing; name it, or leave out both");
+        }
         if (!nqn.isEmpty() && state.subsystem(nqn).isEmpty()) {
             throw new Refusal(Errno.ENOENT, "there is no subsystem " + nqn);
         }
@@ -106,6 +117,18 @@ final class StatisticsService {
         if (state.host(nqn, host).isEmpty() && !state.openToAny(nqn)) {
             throw new Refusal(Errno.ENODEV, "host " + host + " is not among the hosts of subsystem " + nqn);
         }
+        if (!live.measuring()) {
+            throw new Refusal(
+                    Errno.ENOTSUP,
+                    "the I/O of connections is not measured by this gateway; 'gateway set_io_stats_mode --enable'"
+                            + " changes that");
+        }
+        if (view.controllers(nqn).stream().noneMatch(one -> one.hostNqn().equals(host))) {
+            throw new Refusal(
+                    Errno.ENODEV,
+                    "host " + host + " is not connected to subsystem " + nqn
+                            + " by way of this gateway; ask the one that it is connected to");
+        }
         connection_io_statistics.Builder reply = connection_io_statistics
                 .newBuilder()
                 .setErrorMessage(SUCCESS)
@@ -125,7 +148,7 @@ final class StatisticsService {
     private static bucket_info bucket(LiveStatistics.SizeClass one) {
         return bucket_info
                 .newBuilder()
-                .setSize(one.bytes())
+                .setSize(Math.ceilDiv(one.bytes(), KIBIBYTE))
                 .setRead(group(one.reads()))
                 .setWrite(group(one.writes()))
                 .build();

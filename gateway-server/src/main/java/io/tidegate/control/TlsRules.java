@@ -64,8 +64,9 @@ record TlsRules(boolean forced) {
             if (other.secure() != wanted.getSecure()
                     && other.hostName().equals(wanted.getHostName())
                     && other.isAt(wanted.getTraddr(), wanted.getTrsvcid())) {
+                // Upstream refuses with EBUSY what force overrides; here force cannot help, and says so in its own way.
                 throw new Refusal(
-                        Errno.EADDRINUSE,
+                        wanted.getForce() ? Errno.EADDRINUSE : Errno.EBUSY,
                         "subsystem " + other.subsystem() + " listens at " + other.endpoint()
                                 + (other.secure() ? " over TLS" : " without TLS")
                                 + ", and an address is one or the other; choose another port");

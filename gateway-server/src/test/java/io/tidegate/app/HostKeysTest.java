@@ -272,6 +272,25 @@ class HostKeysTest {
     }
 
     @Test
+    void a_subsystem_proves_itself_by_a_key_of_its_own_or_by_one_for_each_host() {
+        removeKeylessHost();
+        good(gateway.stub.addHost(keyed(key).setDhchapCtrlrKey(other.reveal()).build()));
+        Message both = changeSubsystemKey(key.reveal());
+        assertThat(status(both)).isEqualTo(Errno.EINVAL);
+        assertThat(text(both)).contains(KEYED).contains("del_controller_key");
+
+        good(changeHostKey("-", ""));
+        good(changeSubsystemKey(other.reveal()));
+        assertThat(status(changeHostKey("-", key.reveal()))).isEqualTo(Errno.EINVAL);
+        good(changeHostKey(key.reveal(), ""));
+        assertThat(status(gateway.stub.addHost(host(HOST).toBuilder()
+                        .setDhchapKey(key.reveal())
+                        .setDhchapCtrlrKey(other.reveal())
+                        .build())))
+                .isEqualTo(Errno.EKEYREJECTED);
+    }
+
+    @Test
     void a_refusal_does_not_quote_the_key() throws InvalidSecretException {
         String broken = key.reveal().replace("DHHC-1:01:", "DHHC-1:01:A");
         Message refusal = gateway.stub.addHost(

@@ -22,6 +22,7 @@ import io.tidegate.proto.namespace_add_host_req;
 import io.tidegate.proto.namespace_change_visibility_req;
 import io.tidegate.proto.namespace_cli;
 import io.tidegate.proto.namespace_delete_host_req;
+import io.tidegate.proto.remove_host_req;
 import io.tidegate.proto.req_status;
 import io.tidegate.store.StateChange;
 import java.nio.ByteBuffer;
@@ -101,6 +102,45 @@ class MaskingTest {
         assertThat(gateway.store.read().entries().keySet()).noneMatch(key -> key.startsWith("ns-host_"));
         good(visible(false, false));
         assertThat(listed().getHostsList()).isEmpty();
+    }
+
+    private req_status remove(String host, boolean force) {
+        return stub.removeHost(remove_host_req
+                .newBuilder()
+                .setSubsystemNqn(NQN)
+                .setHostNqn(host)
+                .setForce(force)
+                .build());
+    }
+
+    @Test
+    void a_host_that_sees_a_namespace_by_name_is_removed_by_force_only_and_with_a_warning() {
+        good(visible(false, true));
+        good(stub.namespaceAddHost(add(1, FIRST).build()));
+
+        req_status refused = remove(FIRST, false);
+        assertThat(refused.getStatus()).isEqualTo(Errno.EACCES);
+        assertThat(refused.getErrorMessage()).contains(FIRST).contains("[1]").contains("--force");
+        good(remove(SECOND, false));
+
+        req_status done = remove(FIRST, true);
+        assertThat(done.getStatus()).isEqualTo(Errno.EBUSY);
+        assertThat(done.getErrorMessage()).contains(FIRST).contains("[1]");
+        assertThat(remove(FIRST, true).getStatus()).isEqualTo(Errno.ENOENT);
+    }
+
+    @Test
+    void open_access_that_a_namespace_relies_on_ends_by_force_only() {
+        good(visible(false, true));
+        good(stub.addHost(host("*")));
+        good(remove(FIRST, false));
+        good(stub.namespaceAddHost(add(1, SECOND).build()));
+        good(remove("*", false));
+
+        good(stub.addHost(host("*")));
+        good(stub.namespaceAddHost(add(1, FIRST).build()));
+        assertThat(remove("*", false).getStatus()).isEqualTo(Errno.EACCES);
+        assertThat(remove("*", true).getStatus()).isEqualTo(Errno.EBUSY);
     }
 
     @Test

@@ -85,6 +85,13 @@ final class NamespaceRefusals {
                                 .setSubsystemNqn(NQN)
                                 .setNsid(2)
                                 .build())),
+                new Case(
+                        "count an id of no subsystem",
+                        Errno.EINVAL,
+                        stub -> stub.listNamespacesIoStats(list_namespaces_io_stats_req
+                                .newBuilder()
+                                .setNsid(1)
+                                .build())),
                 connection("an unknown subsystem", Errno.ENOENT, OTHER, HOST),
                 connection("an unknown host", Errno.ENODEV, NQN, HOST + "2"));
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.bdev.Errno;
 import io.tidegate.config.StateKeys;
+import io.tidegate.proto.EncryptionAlgorithm;
 import io.tidegate.proto.GatewayGrpc.GatewayBlockingStub;
 import io.tidegate.proto.list_namespaces_req;
 import io.tidegate.proto.namespace_change_load_balancing_group_req;
@@ -118,7 +119,7 @@ class NamespaceTraitsTest {
         assertThat(listed(1).getLocation()).isEqualTo("north");
 
         good(location(""));
-        assertThat(listed(1).hasLocation()).isFalse();
+        assertThat(listed(1).getLocation()).isEmpty();
         good(stub.namespaceAdd(namespace("free").setLocation("south").build()));
         assertThat(listed(2).getLocation()).isEqualTo("south");
     }
@@ -243,6 +244,16 @@ class NamespaceTraitsTest {
 
     private static com.google.protobuf.Descriptors.FieldDescriptor status() {
         return io.tidegate.proto.req_status.getDescriptor().findFieldByName("status");
+    }
+
+    @Test
+    void what_was_not_asked_for_is_shown_as_empty_and_not_left_out() {
+        namespace_cli line = listed(1);
+        assertThat(line.hasLocation()).isTrue();
+        assertThat(line.hasRadosNamespaceName()).isTrue();
+        assertThat(line.hasRbdDataPoolName()).isTrue();
+        assertThat(line.hasEncryptionAlgorithm()).isTrue();
+        assertThat(line.getEncryptionAlgorithm()).isEqualTo(EncryptionAlgorithm.no_algorithm);
     }
 
     private namespace_cli listed(int nsid) {

@@ -95,7 +95,7 @@ final class RefusalCases {
                             subsystem(OTHER).setDhchapKey(KEY).setKeyEncrypted(true)),
                     create(
                             "a network mask that is none",
-                            Errno.EINVAL,
+                            Errno.EADDRNOTAVAIL,
                             subsystem(OTHER).addNetworkMask("10.0.0.0")),
                     create(
                             "a port of listeners without a network",

@@ -8,6 +8,7 @@ import static io.tidegate.app.Requests.namespace;
 import static io.tidegate.app.Requests.populate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.bdev.Errno;
 import io.tidegate.initiator.HostController;
 import io.tidegate.initiator.NvmeNamespace;
 import io.tidegate.proto.bucket_info;
@@ -116,7 +117,7 @@ class StatisticsTest {
 
             connection_io_statistics stats = ofHost(true);
             good(stats);
-            assertThat(stats.getBucketsList()).extracting(bucket_info::getSize).containsExactly(4096, 65536);
+            assertThat(stats.getBucketsList()).extracting(bucket_info::getSize).containsExactly(4, 64);
             bucket_info small = stats.getBuckets(0);
             assertThat(small.getWrite().getIoCount()).isEqualTo(2);
             assertThat(small.getRead().getIoCount()).isZero();
@@ -141,9 +142,18 @@ class StatisticsTest {
         try (HostController controller = hosts.connect(LiveHosts.FIRST)) {
             controller.namespace(1).write(0, ByteBuffer.allocateDirect(4096));
             controller.namespace(1).flush();
+            assertThat(ofHost(false).getStatus()).isEqualTo(Errno.ENOTSUP);
+            good(gateway.stub.setGatewayIoStatsMode(
+                    set_gateway_io_stats_mode_req.newBuilder().setEnabled(true).build()));
             assertThat(ofHost(false).getTotalNumIos()).isZero();
             assertThat(ofNamespace().getNumWriteOps()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void a_host_that_is_not_connected_here_has_no_statistics() {
+        assertThat(ofHost(false).getStatus()).isEqualTo(Errno.ENODEV);
+        assertThat(ofHost(false).getErrorMessage()).contains(FIRST).contains("not connected");
     }
 
     private namespace_io_stats_info ofNamespace() {

@@ -3,6 +3,7 @@ package io.tidegate.app;
 import static io.tidegate.app.Requests.HOST;
 import static io.tidegate.app.Requests.NQN;
 import static io.tidegate.app.Requests.OTHER;
+import static io.tidegate.app.Requests.deletion;
 import static io.tidegate.app.Requests.good;
 import static io.tidegate.app.Requests.host;
 import static io.tidegate.app.Requests.listener;
@@ -12,6 +13,7 @@ import static io.tidegate.app.Requests.subsystem;
 import static io.tidegate.app.Requests.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -33,6 +35,7 @@ import io.tidegate.proto.connection;
 import io.tidegate.proto.list_connections_req;
 import io.tidegate.proto.list_hosts_req;
 import io.tidegate.proto.list_listeners_req;
+import io.tidegate.proto.listener_info;
 import io.tidegate.proto.remove_host_req;
 import io.tidegate.transport.tls.TlsTunnel;
 import java.io.IOException;
@@ -146,8 +149,26 @@ class TlsKeysTest {
                 .anyMatch(one -> one.getTrsvcid() == 4421 && one.getSecure() && one.getActive());
         good(gateway.stub.createSubsystem(subsystem(OTHER).setSerialNumber("S2").build()));
         var refused = gateway.stub.createListener(listener(4421).setNqn(OTHER).build());
-        assertThat(status(refused)).isEqualTo(Errno.EADDRINUSE);
+        assertThat(status(refused)).isEqualTo(Errno.EBUSY);
         assertThat(text(refused)).contains("over TLS", "choose another port");
+        var forced = gateway.stub.createListener(
+                listener(4421).setNqn(OTHER).setForce(true).build());
+        assertThat(status(forced)).isEqualTo(Errno.EADDRINUSE);
+    }
+
+    @Test
+    void a_listener_without_a_port_has_that_of_its_kind() {
+        good(gateway.stub.deleteListener(deletion(4420).build()));
+        good(gateway.stub.createListener(listener(0).clearTrsvcid().build()));
+        good(gateway.stub.createListener(listener(0).setSecure(true).build()));
+        assertThat(gateway.stub
+                        .listListeners(list_listeners_req
+                                .newBuilder()
+                                .setSubsystem(NQN)
+                                .build())
+                        .getListenersList())
+                .extracting(listener_info::getTrsvcid, listener_info::getSecure)
+                .contains(tuple(4420, false), tuple(4421, true));
     }
 
     @Test

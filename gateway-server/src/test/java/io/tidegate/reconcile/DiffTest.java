@@ -21,6 +21,7 @@ import io.tidegate.target.Portal;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class DiffTest {
 
     private static final String NQN = "nqn.2016-06.io.example:s1";
     private static final String OWN = "gw-a";
-    private static final Traits PLAIN = new Traits(false, true, false, true, List.of(), false);
+    private static final Traits PLAIN = new Traits(false, true, false, true, List.of(), false, Optional.empty());
 
     private final SubsystemConfig subsystem = SubsystemConfig.withoutKey(NQN, "S1", 32);
     private final HostConfig host = HostConfig.withoutKeys(NQN, "nqn.2016-06.io.example:h");
@@ -95,7 +96,8 @@ class DiffTest {
     @Test
     void visibility_changes_in_place_and_another_image_does_not() {
         allIsThere();
-        NamespaceConfig masked = namespace(1, new Traits(false, false, false, true, List.of(), false));
+        NamespaceConfig masked =
+                namespace(1, new Traits(false, false, false, true, List.of(), false, Optional.empty()));
         namespaces.put(key(masked), masked);
         assertThat(changes()).containsExactly(new Change.UpdateNamespace(key(masked), masked));
 

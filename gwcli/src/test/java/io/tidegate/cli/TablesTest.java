@@ -314,7 +314,7 @@ class TablesTest {
                         connection_io_statistics.getDefaultInstance(),
                         """
                         subsystem_nqn: "s" host_nqn: "h" total_num_ios: 3
-                        buckets { size: 4096
+                        buckets { size: 4
                           read { io_count: 3 bdev { min: 5 max: 9 mean: 7 } net { min: 1 max: 3 mean: 2 } qos { } }
                           write { } }""",
                         "--format plain connection get_io_statistics s h"))

@@ -30,6 +30,7 @@ public final class Errno {
     public static final int ESHUTDOWN = 108;
     public static final int ETIMEDOUT = 110;
     public static final int ENOKEY = 126;
+    public static final int EKEYREJECTED = 129;
 
     private Errno() {}
 }

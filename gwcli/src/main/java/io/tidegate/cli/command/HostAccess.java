@@ -72,7 +72,7 @@ final class HostAccess {
         return result.status();
     }
 
-    /** A host that is still connected (EBUSY) has lost its access all the same: a success with a warning. */
+    /** A host that is still connected or shown namespaces (EBUSY) has lost its access all the same: a success with a warning. */
     private int remove(String host, boolean force, boolean keepConnections) {
         remove_host_req.Builder request =
                 remove_host_req.newBuilder().setSubsystemNqn(nqn).setHostNqn(host);
@@ -88,8 +88,13 @@ final class HostAccess {
                 : "Failure removing host " + host + " access to " + nqn;
         Answer<req_status> answer =
                 session.ask(failure, req_status.getDefaultInstance(), stub -> stub.removeHost(request.build()));
-        boolean connected = answer.status() == Errno.EBUSY;
-        return session.report(connected ? answer.excused() : answer, console -> removed(console, host, connected));
+        if (answer.status() != Errno.EBUSY) {
+            return session.report(answer, console -> removed(console, host));
+        }
+        return session.report(answer.excused(), console -> {
+            removed(console, host);
+            console.warning(answer.errorMessage());
+        });
     }
 
     int keep(List<String> hosts) {
@@ -108,15 +113,11 @@ final class HostAccess {
         return result.status();
     }
 
-    private void removed(Console console, String host, boolean connected) {
+    private void removed(Console console, String host) {
         console.result(
                 isAny(host)
                         ? "Disabling open host access to " + nqn + ": Successful"
                         : "Removing host " + host + " access from " + nqn + ": Successful");
-        if (connected) {
-            console.warning("Host " + host + " is still connected to " + nqn
-                    + ".\nOnce it disconnects it cannot reconnect unless it is added again");
-        }
     }
 
     private static boolean isAny(String host) {

@@ -20,6 +20,9 @@ public final class ConnectionIoView {
             "Net us\nmin/max/mean",
             "QOS us\nmin/max/mean");
 
+    /** The unit of a bucket's size. */
+    private static final long KIBIBYTE = 1024;
+
     private ConnectionIoView() {}
 
     /** The table of a reply; sizes that were never used are left out. */
@@ -38,7 +41,7 @@ public final class ConnectionIoView {
             return;
         }
         rows.add(List.of(
-                SizeText.format(Integer.toUnsignedLong(size)),
+                SizeText.format(Integer.toUnsignedLong(size) * KIBIBYTE),
                 type,
                 Long.toUnsignedString(group.getIoCount()),
                 times(group.getBdev()),
