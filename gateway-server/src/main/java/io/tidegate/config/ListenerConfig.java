@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param subsystem NQN of the subsystem
  * @param hostName the machine whose gateway listens
- * @param traddr the address as it was sent, an IPv6 address possibly in brackets
+ * @param traddr the address as it is stored, an IPv6 address possibly in brackets
  * @param port TCP port
  * @param ipv6 family of the address
  * @param secure TLS is required

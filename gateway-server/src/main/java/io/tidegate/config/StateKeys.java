@@ -89,7 +89,7 @@ public final class StateKeys {
         return KEPT + nqn + DELIMITER + host;
     }
 
-    /** The address goes into the key as it was sent. */
+    /** The address goes into the key as it is in the value: IPv6 addresses without brackets, with them in what 1.5.24 stored. */
     public static String listener(String nqn, String host, String traddr, int port) {
         return LISTENER + nqn + DELIMITER + host + DELIMITER + "TCP" + DELIMITER + traddr + DELIMITER + port;
     }

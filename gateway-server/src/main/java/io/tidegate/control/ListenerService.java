@@ -127,7 +127,10 @@ final class ListenerService {
     }
 
     private static create_listener_req completed(create_listener_req request, InetAddress address) {
+        // Upstream's newest gateway looks for the key by the address without brackets, and its 1.5.24 deletes by that
+        // too.
         return request.toBuilder()
+                .setTraddr(ListenerConfig.unbracket(request.getTraddr()))
                 .setAdrfam(address instanceof Inet6Address ? AddressFamily.ipv6 : AddressFamily.ipv4)
                 .setTrsvcid(
                         request.getTrsvcid() == 0
@@ -280,7 +283,7 @@ final class ListenerService {
                 .setHostName(one.hostName())
                 .setTrtype("TCP")
                 .setAdrfam(one.ipv6() ? AddressFamily.ipv6 : AddressFamily.ipv4)
-                .setTraddr(one.traddr())
+                .setTraddr(one.ipv6() ? "[" + one.address() + "]" : one.address())
                 .setTrsvcid(one.port())
                 .setSecure(one.secure())
                 .setActive(live.listening(key))

@@ -350,6 +350,13 @@ class ManagementTest {
     void a_listener_added_with_brackets_is_deleted_without_them() throws Exception {
         populate(gateway);
         good(stub.createListener(listener(4420).setTraddr("[::1]").build()));
+        assertThat(gateway.store.read().entries().keySet()).anyMatch(key -> key.endsWith("_TCP_::1_4420"));
+        assertThat(stub.listListeners(list_listeners_req
+                                .newBuilder()
+                                .setSubsystem(NQN)
+                                .build())
+                        .getListenersList())
+                .anyMatch(one -> one.getTraddr().equals("[::1]") && one.getActive());
         assertThat(stub.createListener(
                                 listener(4420).setTraddr("0:0:0:0:0:0:0:1").build())
                         .getStatus())
