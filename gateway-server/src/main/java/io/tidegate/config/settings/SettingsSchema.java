@@ -76,7 +76,7 @@ final class SettingsSchema {
         served(new Whole(1, 65535), "4096", "max_namespaces");
         served(new Whole(1, 2048), "512", "max_namespaces_per_subsystem");
         served(new Whole(1, 65535), "2048", "max_hosts");
-        served(new Whole(1, 65535), "8", "max_hosts_per_namespace");
+        served(new Whole(1, 65535), "16", "max_hosts_per_namespace");
         served(COUNT, "1000", "max_namespaces_with_netmask");
         served(TEXT, "", "encryption_key");
         served(SWITCH, "True", "enable_key_encryption");
