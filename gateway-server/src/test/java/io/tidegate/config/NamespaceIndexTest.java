@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -25,7 +26,7 @@ class NamespaceIndexTest {
                 "",
                 512,
                 group,
-                new NamespaceConfig.Traits(false, true, false, true, List.of(), false),
+                new NamespaceConfig.Traits(false, true, false, true, List.of(), false, Optional.empty()),
                 List.of(),
                 QosConfig.NONE,
                 "",
