@@ -16,10 +16,12 @@ import io.tidegate.group.Presence;
 import io.tidegate.group.ProcessFence;
 import io.tidegate.group.RadosMembership;
 import io.tidegate.ha.GroupFence;
+import io.tidegate.ha.MonitorMap;
 import io.tidegate.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What binds a gateway to the others of its group.
@@ -53,16 +55,24 @@ record GroupBacking(Membership membership, Fence fence, Runnable closing) implem
         try {
             CephCluster fencing = CephCluster.connect(ceph);
             try {
+                requireNoMonitorsLead(fencing, pool, group);
                 return new GroupBacking(
                         membership(ceph, pool, group, ha),
                         new GroupFence(new CephFence(fencing, SHUT_OUT), new ProcessFence(PROCESS_END)),
                         fencing::close);
-            } catch (StoreException failure) {
+            } catch (StoreException | StartFailure failure) {
                 fencing.close();
                 throw failure;
             }
         } catch (CephException | StoreException failure) {
             throw new StartFailure(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    private static void requireNoMonitorsLead(CephCluster cluster, String pool, String group) throws StartFailure {
+        Optional<String> objection = LedByMonitors.objection(cluster.ask(MonitorMap.command(pool, group)));
+        if (objection.isPresent()) {
+            throw new StartFailure(objection.get());
         }
     }
 

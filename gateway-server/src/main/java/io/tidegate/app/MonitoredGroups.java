@@ -58,7 +58,7 @@ final class MonitoredGroups implements AnaGroups, AutoCloseable {
 
     /** What was known before is better than nothing while the monitors are away. */
     private void ask() {
-        CephReply reply = cluster.ask(command("nvme-gw show", Optional.empty()));
+        CephReply reply = cluster.ask(MonitorMap.command(pool, group));
         if (reply.errno() != 0) {
             LOG.warn("Ceph's monitors do not tell the gateways of the group: {}", reply.status());
             return;
@@ -70,10 +70,9 @@ final class MonitoredGroups implements AnaGroups, AutoCloseable {
         }
     }
 
-    private String command(String prefix, Optional<String> id) {
-        return "{\"prefix\": \"" + prefix + "\""
-                + id.map(one -> ", \"id\": \"" + one + "\"").orElse("") + ", \"pool\": \"" + pool + "\", \"group\": \""
-                + group + "\", \"format\": \"json\"}";
+    private String command(String prefix, String id) {
+        return "{\"prefix\": \"" + prefix + "\", \"id\": \"" + id + "\", \"pool\": \"" + pool + "\", \"group\": \""
+                + group + "\"}";
     }
 
     /** This gateway's own is one in any case. */
@@ -126,7 +125,7 @@ final class MonitoredGroups implements AnaGroups, AutoCloseable {
         if (map().gateways().stream().noneMatch(one -> one.name().equals(gateway))) {
             return Drain.UNKNOWN;
         }
-        CephReply reply = cluster.ask(command(drained ? "nvme-gw disable" : "nvme-gw enable", Optional.of(gateway)));
+        CephReply reply = cluster.ask(command(drained ? "nvme-gw disable" : "nvme-gw enable", gateway));
         if (reply.errno() != 0) {
             LOG.warn("Ceph's monitors refuse to {} {}: {}", drained ? "disable" : "enable", gateway, reply.status());
         }

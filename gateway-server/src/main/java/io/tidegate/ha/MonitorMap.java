@@ -40,6 +40,17 @@ public record MonitorMap(List<Integer> groups, List<Led> gateways) {
     public record Led(
             String name, int own, boolean available, boolean enabled, List<Integer> serves, String location) {}
 
+    /** The command whose answer this is. */
+    public static String command(String pool, String group) {
+        return "{\"prefix\": \"nvme-gw show\", \"pool\": \"" + pool + "\", \"group\": \"" + group
+                + "\", \"format\": \"json\"}";
+    }
+
+    /** The names of those that the monitors hear of. */
+    public List<String> living() {
+        return gateways.stream().filter(Led::available).map(Led::name).toList();
+    }
+
     /** Reads the JSON; {@link IllegalArgumentException} when it is something else. */
     public static MonitorMap parse(String json) {
         Struct.Builder map = Struct.newBuilder();
