@@ -193,7 +193,8 @@ final class HostService {
             if (state.host(nqn, name).isPresent()) {
                 shown.clear();
                 shown.addAll(namespacesShownTo(state, nqn, name));
-                if (!shown.isEmpty() && !request.getForce()) {
+                // The client of 1.5.24 has no force to send, and its gateway asks nobody.
+                if (!shown.isEmpty() && request.hasForce() && !request.getForce()) {
                     throw new Refusal(Errno.EACCES, stillShown(shown, name) + "; delete it there first or use --force");
                 }
                 return removal(state, nqn, name, request.getKeepConnections());

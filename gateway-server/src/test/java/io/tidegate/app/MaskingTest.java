@@ -130,6 +130,19 @@ class MaskingTest {
     }
 
     @Test
+    void an_older_client_that_knows_no_force_removes_such_a_host_with_the_warning() {
+        good(visible(false, true));
+        good(stub.namespaceAddHost(add(1, FIRST).build()));
+        req_status done = stub.removeHost(remove_host_req
+                .newBuilder()
+                .setSubsystemNqn(NQN)
+                .setHostNqn(FIRST)
+                .build());
+        assertThat(done.getStatus()).isEqualTo(Errno.EBUSY);
+        assertThat(remove(FIRST, false).getStatus()).isEqualTo(Errno.ENOENT);
+    }
+
+    @Test
     void open_access_that_a_namespace_relies_on_ends_by_force_only() {
         good(visible(false, true));
         good(stub.addHost(host("*")));

@@ -37,7 +37,7 @@ class RequestsTest {
             listener list -n N                     | list_listeners | subsystem: "N"
             host add -n N -t H1                    | add_host | subsystem_nqn: "N" host_nqn: "H1"
             host add -n N -t H1 -p PSK -k KEY      | add_host | subsystem_nqn: "N" host_nqn: "H1" psk: "PSK" dhchap_key: "KEY"
-            host del -n N -t H1                    | remove_host | subsystem_nqn: "N" host_nqn: "H1"
+            host del -n N -t H1                    | remove_host | subsystem_nqn: "N" host_nqn: "H1" force: false
             host add -n N -t H1 -k KEY -c CTRLR    | add_host | subsystem_nqn: "N" host_nqn: "H1" dhchap_key: "KEY" dhchap_ctrlr_key: "CTRLR"
             host change_key -n N -t H1 -k KEY      | change_host_key | subsystem_nqn: "N" host_nqn: "H1" dhchap_key: "KEY" dhchap_ctrlr_key: "-"
             host change_controller_key -n N -t H1 -c KEY | change_host_key | subsystem_nqn: "N" host_nqn: "H1" dhchap_key: "-" dhchap_ctrlr_key: "KEY"
@@ -135,7 +135,7 @@ class RequestsTest {
             listener list N                        | list_listeners | subsystem: "N"
             host add N H1                          | add_host | subsystem_nqn: "N" host_nqn: "H1"
             host add --subsystem=N --host=H1       | add_host | subsystem_nqn: "N" host_nqn: "H1"
-            host delete --subsystem=N --host=H1    | remove_host | subsystem_nqn: "N" host_nqn: "H1"
+            host delete --subsystem=N --host=H1    | remove_host | subsystem_nqn: "N" host_nqn: "H1" force: false
             host list N                            | list_hosts | subsystem: "N" clear_alerts: false
             connection list N                      | list_connections | subsystem: "N" clear_alerts: false
             subsystem list --format json N         | list_subsystems  | subsystem_nqn: "N"

@@ -74,12 +74,13 @@ final class HostAccess {
 
     /** A host that is still connected or shown namespaces (EBUSY) has lost its access all the same: a success with a warning. */
     private int remove(String host, boolean force, boolean keepConnections) {
-        remove_host_req.Builder request =
-                remove_host_req.newBuilder().setSubsystemNqn(nqn).setHostNqn(host);
-        // Gateways before the newest do not know these fields; they travel only when they say something.
-        if (force) {
-            request.setForce(true);
-        }
+        // Without the field a gateway takes this for an older client, which cannot be asked whether it means it.
+        remove_host_req.Builder request = remove_host_req
+                .newBuilder()
+                .setSubsystemNqn(nqn)
+                .setHostNqn(host)
+                .setForce(force);
+        // Gateways before the newest do not know this one; it travels only when it says something.
         if (keepConnections) {
             request.setKeepConnections(true);
         }
