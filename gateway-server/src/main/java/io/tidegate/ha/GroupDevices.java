@@ -195,7 +195,8 @@ public final class GroupDevices implements BlockDeviceFactory {
                 throw new CompletionException(failure);
             }
         }
-        if (group.hasOthers()) {
+        // Without clients this process writes to every image, whatever its kind.
+        if (group.hasOthers() || (clients.isEmpty() && group.count() > 0)) {
             addresses.add(ProcessFence.address(ProcessHandle.current()));
         }
         return addresses;

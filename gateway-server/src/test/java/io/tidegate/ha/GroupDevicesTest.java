@@ -215,6 +215,19 @@ class GroupDevicesTest {
     }
 
     @Test
+    void without_clients_the_process_itself_is_listed_whatever_kind_an_image_is_of() throws Exception {
+        assertThat(devices.addresses(GROUP)).isEmpty();
+        try (FakeImages named = new FakeImages();
+                GroupDevices plain = new GroupDevices(
+                        named, Optional.empty(), (group, all) -> CompletableFuture.completedFuture(true), 0)) {
+            BlockDeviceUri disk = BlockDeviceUri.rbd("rbd", "disk");
+            get(named.create(disk, BYTES));
+            get(plain.open(disk, new OpenOptions(false, GROUP)));
+            assertThat(plain.addresses(GROUP)).singleElement().asString().startsWith("process:");
+        }
+    }
+
+    @Test
     void a_group_that_is_taken_serves_and_one_that_goes_serves_no_more() throws Exception {
         BlockDevice device = open();
         assertThat(get(devices.openAll(GROUP, List.of()).ended())).isTrue();
