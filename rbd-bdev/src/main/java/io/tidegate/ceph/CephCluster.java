@@ -114,6 +114,14 @@ public final class CephCluster implements AutoCloseable {
                     "the cluster of " + config.conf() + " refuses client." + config.id()
                             + ": no key was found; check the keyring");
         }
+        if (result == -CephErrors.EIO) {
+            // What librados says of a keyring that it cannot read; nobody was asked yet.
+            throw new CephException(
+                    CephErrors.EIO,
+                    "the keyring of client." + config.id() + " for the cluster of " + config.conf()
+                            + " cannot be read; a key of the kind that Ceph 20 makes (aes256k, it begins with Ag) takes"
+                            + " librados 20");
+        }
         if (result < 0) {
             throw CephErrors.failure(
                     "the cluster of " + config.conf() + " cannot be reached as client." + config.id(), result);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidegate.support.Eventually;
 import io.tidegate.support.ThrowawayCeph;
 import io.tidegate.support.WithCeph;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Clusters, pools, omaps, watches and images as plain values. */
 @WithCeph
@@ -61,6 +63,13 @@ class CephIT {
         CephConfig odd = ceph.config().withOption("rbd_cash", "1");
         assertErrno(() -> CephCluster.connect(odd), CephErrors.EINVAL, "no option 'rbd_cash'");
         assertErrno(() -> cluster.pool("nopool"), CephErrors.ENOENT, "no pool 'nopool'");
+    }
+
+    @Test
+    void a_key_that_librados_cannot_read_is_told_as_such(@TempDir Path folder) throws Exception {
+        Path keyring = Files.writeString(folder.resolve("keyring"), "[client.odd]\n\tkey = bm8gc3VjaCBraW5k\n");
+        CephConfig odd = ceph.config().withId("odd").withKeyring(keyring);
+        assertErrno(() -> CephCluster.connect(odd), CephErrors.EIO, "the keyring of client.odd");
     }
 
     @Test
