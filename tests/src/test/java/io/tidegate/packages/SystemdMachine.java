@@ -121,6 +121,15 @@ final class SystemdMachine implements AutoCloseable {
                 LIMIT);
     }
 
+    /** Lays a cable to this machine; it goes when the machine does. The addresses are given with the length of their prefix. */
+    void cable(String device, String outside, String inside) throws IOException {
+        Shell.run("ip", "link", "add", device, "type", "veth", "peer", "name", "eth0", "netns", String.valueOf(init))
+                .orFail("ip link add " + device);
+        Shell.run("ip", "addr", "add", outside, "dev", device).orFail("ip addr add");
+        Shell.run("ip", "link", "set", device, "up").orFail("ip link set");
+        succeed("ip addr add " + inside + " dev eth0 && ip link set eth0 up");
+    }
+
     /** Runs a script in it as root; it has to succeed. */
     String succeed(String script) throws IOException {
         return run(script).orFail(script);

@@ -13,7 +13,12 @@ public final class Eventually {
 
     /** Tries {@code assertion} again and again; its last failure is the test's failure. */
     public static void holds(Runnable assertion) {
-        long end = System.nanoTime() + BOUND.toNanos();
+        holds(BOUND, assertion);
+    }
+
+    /** The same within another bound. */
+    public static void holds(Duration bound, Runnable assertion) {
+        long end = System.nanoTime() + bound.toNanos();
         while (true) {
             try {
                 assertion.run();
