@@ -1,5 +1,6 @@
 package io.tidegate.spec.yaml;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,8 +41,21 @@ public final class Plain {
             if (value instanceof Map<?, ?> inner) {
                 flatten(path, inner, paths);
             } else {
-                paths.put(path, String.valueOf(value));
+                paths.put(path, String.valueOf(sorted(value)));
             }
         });
+    }
+
+    /** The orchestrator gives back the keys of a list's items in an order of its own. */
+    private static Object sorted(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<String, Object> keys = new TreeMap<>();
+                map.forEach((key, one) -> keys.put(String.valueOf(key), sorted(one)));
+                yield keys;
+            }
+            case Collection<?> items -> items.stream().map(Plain::sorted).toList();
+            default -> value;
+        };
     }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.spec.SpecReader;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RolloutTest {
@@ -68,6 +71,18 @@ class RolloutTest {
         assertThat(told)
                 .contains("nvmeof.nvmeof changes:", "  ~ placement.hosts: [gw1, gw9] -> [gw1]")
                 .noneMatch(line -> line.contains("spec.port") || line.contains("spec.pool"));
+    }
+
+    @Test
+    void the_order_of_the_keys_of_a_file_is_no_change() {
+        Map<String, Object> given = new LinkedHashMap<>();
+        given.put("mount_path", "/etc/tidegate/access.conf");
+        given.put("content", "[access]");
+
+        assertThat(Difference.between(
+                        Map.of("custom_configs", List.of(new TreeMap<>(given))),
+                        Map.of("custom_configs", List.of(given))))
+                .isEmpty();
     }
 
     @Test
