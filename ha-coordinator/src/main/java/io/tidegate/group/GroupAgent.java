@@ -4,6 +4,7 @@ import io.tidegate.group.Action.Edit;
 import io.tidegate.group.Action.Effect;
 import io.tidegate.group.Action.Unfence;
 import io.tidegate.group.LocalGroup.Stage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,8 @@ public final class GroupAgent {
         if (joined && now - renewal.last >= times.renew().toNanos() && renewal.mayBegin(now)) {
             renew(now);
         }
-        if ((fetchDue || now - lastFetch >= times.renew().toNanos()) && fetch.mayBegin(now)) {
+        boolean due = fetchDue || now - lastFetch >= times.renew().toNanos();
+        if (due && fetch.mayBegin(now) && !fetch.failedWithin(times.renew(), now)) {
             fetch(now, now, false);
         }
         act();
@@ -211,7 +213,7 @@ public final class GroupAgent {
     private void renew(long now) {
         int call = renewal.begin(now);
         coordination.renew(presence(now), stored -> {
-            if (renewal.end(call) && stored) {
+            if (renewal.end(call, stored) && stored) {
                 fetch(clock.getAsLong(), now, true);
             }
         });
@@ -222,7 +224,7 @@ public final class GroupAgent {
         int call = fetch.begin(now);
         fetchDue = false;
         coordination.fetch(fetched -> {
-            if (fetch.end(call) && fetched.isPresent()) {
+            if (fetch.end(call, fetched.isPresent()) && fetched.isPresent()) {
                 take(fetched.get(), begun, contact);
             }
         });
@@ -276,7 +278,8 @@ public final class GroupAgent {
     }
 
     private void propose(List<Edit> edits, long now) {
-        if (!put.mayBegin(now)) {
+        boolean outdated = put.failed && lastFetch - put.last <= 0;
+        if (outdated || !put.mayBegin(now)) {
             return;
         }
         List<Unfence> unfenced = List.copyOf(local.unfenced());
@@ -293,7 +296,7 @@ public final class GroupAgent {
         }
         int call = put.begin(now);
         coordination.put(observer.version(), next, stored -> {
-            put.end(call);
+            put.end(call, stored);
             fetchDue = true;
             if (stored) {
                 coordination.changed();
@@ -324,6 +327,7 @@ public final class GroupAgent {
 
         private int calls;
         private boolean running;
+        private boolean failed;
         private long last;
 
         boolean mayBegin(long now) {
@@ -336,10 +340,18 @@ public final class GroupAgent {
             return ++calls;
         }
 
-        boolean end(int call) {
+        boolean end(int call, boolean good) {
             boolean mine = running && call == calls;
-            running &= !mine;
+            if (mine) {
+                running = false;
+                failed = !good;
+            }
             return mine;
+        }
+
+        /** A coordinator that is away may say so at once, and is not asked again at once. */
+        boolean failedWithin(Duration pause, long now) {
+            return failed && now - last < pause.toNanos();
         }
     }
 }
