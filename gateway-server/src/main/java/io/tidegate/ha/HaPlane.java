@@ -71,6 +71,7 @@ public final class HaPlane implements AutoCloseable {
     private final List<Waiting> waiting = new ArrayList<>();
     private final CompletableFuture<Integer> joined = new CompletableFuture<>();
     private Supplier<Map<Integer, Integer>> missing = Map::of;
+    private final Inherited inherited = new Inherited(System::nanoTime);
     private final RecordFollowers followers = new RecordFollowers();
     private Optional<Subscription> watch = Optional.empty();
     private long lastSlowWork = System.nanoTime();
@@ -211,7 +212,7 @@ public final class HaPlane implements AutoCloseable {
             agent.missing(missing.get());
             devices.mend();
             devices.lookAgain();
-            devices.inherits(agent.inheritance());
+            inherited.look(agent.inheritance()).ifPresent(devices::inherits);
         }
     }
 
