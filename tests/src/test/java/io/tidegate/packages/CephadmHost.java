@@ -87,16 +87,29 @@ final class CephadmHost implements AutoCloseable {
         return machine.succeed("export HOME=/root LC_ALL=C.UTF-8\n" + script);
     }
 
-    /** Hands services to the orchestrator as an administrator does, and waits until it says that the daemon of {@code service} runs. */
-    void apply(String services, String service) throws IOException {
+    /** Hands services to the orchestrator as an administrator does. */
+    void apply(String services) throws IOException {
         Files.writeString(root.resolve("root/rendered.yml"), services);
         succeed("ceph orch apply -i /root/rendered.yml");
+    }
+
+    /** Waits until the orchestrator says that the daemon of {@code service} runs, and the daemon that it serves. */
+    void awaitServing(String service) {
         Eventually.holds(
                 LIMIT,
                 () -> assertThat(answer("ceph orch ps"))
-                        .as(journalOfGateway())
+                        .as(() -> journal(service))
                         .containsPattern(service + "\\.gw1\\S*\\s+gw1\\s+\\S+\\s+running"));
-        Eventually.holds(LIMIT, () -> assertThat(journalOfGateway()).contains("ready: management"));
+        Eventually.holds(LIMIT, () -> assertThat(journal(service)).contains("ready: management"));
+    }
+
+    /** cephadm of Ceph 20 asks for a key of the newest kind whatever the monitors prefer; librados of the image knows the former. */
+    void giveKeyOfFormerKind(String service) throws IOException {
+        String find = "ceph orch ps | grep -o '^" + service + "[^ ]*'";
+        Eventually.holds(LIMIT, () -> assertThat(answer(find + " || true")).startsWith(service));
+        String daemon = succeed(find).strip();
+        succeed("set -e; ceph auth rotate client." + daemon + " --key_type aes >/dev/null; ceph orch daemon redeploy "
+                + daemon);
     }
 
     /** Takes the service back, and waits until the orchestrator says that no daemon is left. */
@@ -105,9 +118,9 @@ final class CephadmHost implements AutoCloseable {
         Eventually.holds(LIMIT, () -> assertThat(answer("ceph orch ps")).contains("No daemons reported"));
     }
 
-    /** What the containers of cephadm have said since the machine started. */
-    String journalOfGateway() {
-        return answer("journalctl --no-pager -o cat -u 'ceph-*@*'");
+    /** What the daemons of {@code service} have said. */
+    String journal(String service) {
+        return answer("journalctl --no-pager -o cat -u 'ceph-*@" + service + ".*'");
     }
 
     /** The name of the gateway's container. */

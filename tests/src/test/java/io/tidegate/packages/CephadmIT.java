@@ -54,12 +54,14 @@ class CephadmIT {
     void the_nvmeof_service_runs_and_serves_and_goes_well() throws Exception {
         host.succeed("ceph config set mgr mgr/cephadm/container_image_nvmeof " + IMAGE);
 
-        host.apply(rendered("adm", "--release", "tentacle"), "nvmeof.adm");
+        host.apply(rendered("adm", "--release", "tentacle"));
+        host.giveKeyOfFormerKind("nvmeof.adm");
+        host.awaitServing("nvmeof.adm");
 
         assertThat(host.succeed("ceph orch ls nvmeof")).containsPattern("nvmeof.adm\\s.*1/1");
         use("adm");
         host.remove("nvmeof.adm");
-        assertThat(host.journalOfGateway()).doesNotContain("ERROR");
+        assertThat(host.journal("nvmeof.adm")).doesNotContain("ERROR");
     }
 
     @Test
@@ -69,22 +71,21 @@ class CephadmIT {
                 folder.resolve("client.keyring"),
                 host.succeed("ceph auth get-or-create client.nvmeof.old mon 'profile rbd' osd 'profile rbd pool=rbd'"));
 
-        host.apply(
-                rendered(
-                        "old",
-                        "--release",
-                        "pacific",
-                        "--image",
-                        IMAGE,
-                        "--client-conf",
-                        conf.toString(),
-                        "--client-keyring",
-                        keyring.toString()),
-                "container.old");
+        host.apply(rendered(
+                "old",
+                "--release",
+                "pacific",
+                "--image",
+                IMAGE,
+                "--client-conf",
+                conf.toString(),
+                "--client-keyring",
+                keyring.toString()));
+        host.awaitServing("container.old");
 
         use("old");
         host.remove("container.old");
-        assertThat(host.journalOfGateway()).doesNotContain("ERROR");
+        assertThat(host.journal("container.old")).doesNotContain("ERROR");
     }
 
     private static String specification(String id) {
