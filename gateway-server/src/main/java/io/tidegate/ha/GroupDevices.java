@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * The devices of all namespaces by ANA group. Opens the images of a group when this gateway takes it, and closes them when it
  * goes. Any thread may call; what blocks runs on threads of its own.
  *
- * <p>Invariant: an image is opened for writing only by a client, or process, whose address the group's record lists.
+ * <p>Invariant: an image is served, and so written, only by a client, or process, whose address the group's record lists. What
+ * others have open, see {@link ImagesAhead}, nobody can reach.
  */
 public final class GroupDevices implements BlockDeviceFactory {
 

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 /**
  * What the group's record says of one ANA group. Immutable.
  *
- * <p>Invariant: every client that may have an image of this group open for writing stands in {@code writers} from before
- * the image is opened until it was fenced or has closed the image.
+ * <p>Invariant: every client that may write to an image of this group stands in {@code writers} from before the image is served
+ * until the client was fenced or has closed the image.
  *
  * @param number from 1
  * @param phase how far its way to the holder is

@@ -15,18 +15,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /** A host with one controller of each subsystem at each gateway, that tries each path until every namespace takes a write. */
 final class ManyPaths implements AutoCloseable {
 
     private static final int BLOCK = 4096;
-    private static final int REFUSED_IN_A_ROW = 3;
+    private static final int REFUSED_AT_ONCE = 3;
+    private static final int AT_ONCE = 16;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(100);
 
@@ -97,18 +100,35 @@ final class ManyPaths implements AutoCloseable {
         List<Name> mine = wanted.stream().filter(name -> name.nqn().equals(nqn)).toList();
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!reached.keySet().containsAll(mine) && System.nanoTime() < end) {
-            int refused = 0;
-            for (Name name : mine) {
-                if (!reached.containsKey(name) && refused < REFUSED_IN_A_ROW) {
-                    boolean took = takes(controller, name, data);
-                    refused = took ? 0 : refused + 1;
-                    if (took) {
-                        reached.putIfAbsent(name, System.nanoTime() - since);
-                    }
+            for (Name name : left(mine, reached).stream().limit(REFUSED_AT_ONCE).toList()) {
+                if (takes(controller, name, data)) {
+                    reached.putIfAbsent(name, System.nanoTime() - since);
+                    reachAtOnce(controller, left(mine, reached), reached, since);
                 }
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+    }
+
+    private static List<Name> left(List<Name> mine, Map<Name, Long> reached) {
+        return mine.stream().filter(name -> !reached.containsKey(name)).toList();
+    }
+
+    /** A path that took one is open for the others of its ANA group, and a host writes to all that it has waiting. */
+    private void reachAtOnce(HostController controller, List<Name> names, Map<Name, Long> reached, long since) {
+        List<CompletableFuture<Void>> slices = IntStream.range(0, AT_ONCE)
+                .mapToObj(slice -> CompletableFuture.runAsync(
+                        () -> {
+                            ByteBuffer data = ByteBuffer.allocateDirect(BLOCK);
+                            for (int i = slice; i < names.size(); i += AT_ONCE) {
+                                if (takes(controller, names.get(i), data)) {
+                                    reached.putIfAbsent(names.get(i), System.nanoTime() - since);
+                                }
+                            }
+                        },
+                        threads))
+                .toList();
+        slices.forEach(CompletableFuture::join);
     }
 
     private boolean takes(HostController controller, Name name, ByteBuffer data) {

@@ -230,7 +230,7 @@ final class SimGateway implements Coordination, Effects {
                 });
             case Action.MakeOptimized ignored -> {
                 images.optimized = true;
-                images.tenure = world.storage.tenure(effect.group());
+                images.tenure = world.tenures.of(effect.group(), agent().life());
                 images.openUntil = world.time.now() + OPENING_MILLIS * MILLI;
                 write(effect.group(), images, mine);
                 answer.accept(Outcome.DONE);

@@ -60,7 +60,7 @@ final class SimStorage {
         return epoch;
     }
 
-    /** A gateway begins to serve a group. */
+    /** The number of the next tenure of a group. */
     long tenure(int group) {
         return tenures.merge(group, 1L, Long::sum);
     }

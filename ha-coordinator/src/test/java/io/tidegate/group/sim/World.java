@@ -29,6 +29,7 @@ final class World {
 
     final SimStore store;
     final SimStorage storage;
+    final Tenures tenures;
     final Network network;
     final Order order;
     final Work work = new Work();
@@ -46,6 +47,8 @@ final class World {
         imagesOpenLate = Math.floorMod(seed, 4) == 1;
         store = new SimStore(groups);
         storage = new SimStorage(time);
+        tenures = new Tenures(storage);
+        store.watch(() -> tenures.changed(store.record()));
         network = new Network(this);
         order = new Order(this);
         for (int i = 0; i < count; i++) {
