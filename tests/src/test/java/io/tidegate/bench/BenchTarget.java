@@ -6,6 +6,9 @@ import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.file.FileDeviceFactory;
 import io.tidegate.bdev.memory.MemoryDeviceFactory;
+import io.tidegate.bdev.rbd.RbdDeviceFactory;
+import io.tidegate.bdev.rbd.RbdSettings;
+import io.tidegate.ceph.CephConfig;
 import io.tidegate.target.NamespaceSettings;
 import io.tidegate.target.Portal;
 import io.tidegate.target.QueueLimits;
@@ -21,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,17 +32,17 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A target with one device, in memory or a file, and nothing else of the gateway, to be loaded by any NVMe/TCP initiator.
+ * A target with one device, in memory, a file or an RBD image, and nothing else of the gateway, to be loaded by any NVMe/TCP initiator.
  *
  * <p>{@code BenchTarget [--address 127.0.0.1] [--port 0] [--loops 1] [--mib 64] [--nqn nqn.2026-01.io.tidegate:bench]
- * [--spin MICROSECONDS] [--r2t BYTES] [--device memory:bench|file:PATH]} prints
+ * [--spin MICROSECONDS] [--r2t BYTES] [--device memory:bench|file:PATH|rbd:POOL/IMAGE] [--ceph ceph.conf]} prints
  * {@code listening on ADDRESS PORT NQN} and serves until its input ends or says {@code quit}; {@code resize BYTES} gives the device
  * another size, {@code queues NUMBER} grants controllers made from then on so many I/O queues.
  */
 public final class BenchTarget {
 
     private static final Set<String> OPTIONS =
-            Set.of("--address", "--port", "--loops", "--mib", "--nqn", "--spin", "--r2t", "--device");
+            Set.of("--address", "--port", "--loops", "--mib", "--nqn", "--spin", "--r2t", "--device", "--ceph");
     private static final int BLOCK_BYTES = 512;
 
     private final Map<String, String> options;
@@ -57,9 +61,10 @@ public final class BenchTarget {
         BlockDeviceUri uri = BlockDeviceUri.parse(option("--device", "memory:bench"));
         try (BlockDeviceFactory factory = factory(uri);
                 TcpTransport transport = new TcpTransport(target, settings())) {
-            factory.create(uri, Long.parseLong(option("--mib", "64")) << 20)
-                    .toCompletableFuture()
-                    .join();
+            long bytes = Long.parseLong(option("--mib", "64")) << 20;
+            if (bytes > 0) {
+                factory.create(uri, bytes).toCompletableFuture().join();
+            }
             BlockDevice device = factory.open(uri, OpenOptions.READ_WRITE)
                     .toCompletableFuture()
                     .join();
@@ -74,11 +79,14 @@ public final class BenchTarget {
         }
     }
 
-    private static BlockDeviceFactory factory(BlockDeviceUri uri) {
+    private BlockDeviceFactory factory(BlockDeviceUri uri) {
         return switch (uri.scheme()) {
             case MEMORY -> new MemoryDeviceFactory();
             case FILE -> new FileDeviceFactory();
-            default -> throw new IllegalArgumentException(uri + " is neither memory:NAME nor file:PATH");
+            case RBD ->
+                new RbdDeviceFactory(RbdSettings.of(CephConfig.of(Path.of(option("--ceph", "/etc/ceph/ceph.conf")))));
+            default ->
+                throw new IllegalArgumentException(uri + " is none of memory:NAME, file:PATH and rbd:POOL/IMAGE");
         };
     }
 
