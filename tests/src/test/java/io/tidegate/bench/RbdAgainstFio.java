@@ -32,13 +32,17 @@ public final class RbdAgainstFio {
     private static final Pattern TIMES = Pattern.compile("(\\d+)m([0-9.]+)s (\\d+)m([0-9.]+)s\\s*$");
 
     private final String conf;
+    private final Path uncached;
     private final String pool;
     private final int seconds;
 
     private record Sample(double iops, double cpuMicros) {}
 
-    private RbdAgainstFio(String conf, String pool, int seconds) {
+    private RbdAgainstFio(String conf, String pool, int seconds) throws IOException {
         this.conf = conf;
+        this.uncached = Files.createTempFile("tidegate-bench", ".conf");
+        // A gateway has no write-back cache, for it would lose what it acknowledged.
+        Files.writeString(uncached, Files.readString(Path.of(conf)) + "\n[client]\nrbd_cache = false\n");
         this.pool = pool;
         this.seconds = seconds;
     }
@@ -50,6 +54,7 @@ public final class RbdAgainstFio {
             bench.makeImages();
             bench.measure(Integer.parseInt(args[2]));
         } finally {
+            Files.delete(bench.uncached);
             List.of(OURS, FIOS)
                     .forEach(image -> Command.run(bench.rbd("rm", "--no-progress", bench.pool + "/" + image)));
         }
@@ -127,7 +132,7 @@ public final class RbdAgainstFio {
     /** The processor time is that of the whole process; its start takes some 0.1 s of it. */
     private Sample fio(BenchCell cell) {
         String kind = cell.readPercent() == 100 ? "randread" : "randwrite";
-        String fio = "CEPH_CONF=" + conf + " fio --name=b --ioengine=rbd --clientname=admin --pool=" + pool
+        String fio = "CEPH_CONF=" + uncached + " fio --name=b --ioengine=rbd --clientname=admin --pool=" + pool
                 + " --rbdname=" + FIOS + " --bs=4k --rw=" + kind + " --iodepth=" + cell.depth()
                 + " --time_based --runtime=" + seconds;
         String output = Command.mustRun(List.of("bash", "-c", fio + " 2>&1; times"));
