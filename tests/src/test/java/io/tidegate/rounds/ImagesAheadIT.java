@@ -61,10 +61,9 @@ class ImagesAheadIT {
 
     @Test
     void the_survivor_serves_by_the_images_that_it_had_open_and_keeps_to_their_newest_snapshot() throws Exception {
-        Member dying = members.all().getFirst();
         String image = members.image(1);
-        members.awaitServing(dying);
         awaitBoth(image);
+        Member dying = members.servingNamespace(1);
         Set<String> before = watchers(image);
         Journal journal = members.journals().getFirst();
         journal.hold();

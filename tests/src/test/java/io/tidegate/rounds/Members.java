@@ -10,6 +10,7 @@ import io.tidegate.initiator.MultipathNamespace;
 import io.tidegate.proto.add_host_req;
 import io.tidegate.proto.create_listener_req;
 import io.tidegate.proto.create_subsystem_req;
+import io.tidegate.proto.list_namespaces_req;
 import io.tidegate.proto.namespace_add_req;
 import io.tidegate.proto.tuning.DrainGatewayRequest;
 import io.tidegate.proto.tuning.GroupInfo;
@@ -194,6 +195,28 @@ final class Members implements AutoCloseable {
                 .map(GroupMember::getName)
                 .collect(Collectors.toSet());
         return members.stream().filter(member -> names.contains(member.name())).toList();
+    }
+
+    /** The gateway that serves a namespace, whose number says nothing about the group that it is in. */
+    Member servingNamespace(int nsid) {
+        Member asked = members.getFirst();
+        int group = asked.gateway()
+                .listNamespaces(list_namespaces_req
+                        .newBuilder()
+                        .setSubsystem(NQN)
+                        .setNsid(nsid)
+                        .build())
+                .getNamespaces(0)
+                .getLoadBalancingGroup();
+        Set<String> names = show(asked).stream()
+                .filter(member -> member.getServesList().contains(group))
+                .map(GroupMember::getName)
+                .collect(Collectors.toSet());
+        assertThat(names).as("serves group " + group).hasSize(1);
+        return members.stream()
+                .filter(member -> names.contains(member.name()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Waits until a gateway serves nothing. */
