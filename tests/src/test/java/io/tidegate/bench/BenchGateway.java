@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The whole daemon as a process of its own whose memory follows what it uses, so that differences of it mean something. */
 final class BenchGateway implements AutoCloseable {
@@ -43,7 +44,10 @@ final class BenchGateway implements AutoCloseable {
         return start(folder, flags, more);
     }
 
-    /** With the options that the launcher and the packages give it; run from the top of the tree. */
+    /**
+     * With the options that the launcher and the packages give it, and those of the property {@code tidegate.bench.jvm} besides; run
+     * from the top of the tree. What halted the JVM stands in {@link #haltsLog}.
+     */
     static BenchGateway startAsShipped(Path folder, String... more) throws IOException, InterruptedException {
         List<String> flags = new ArrayList<>(Files.readAllLines(Path.of("packaging", "jvm-flags")));
         flags.removeIf(line -> line.startsWith("#"));
@@ -51,8 +55,17 @@ final class BenchGateway implements AutoCloseable {
                 "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + folder.resolve("classes.jsa"),
                 "-Xlog:cds=off",
-                "-Xlog:cds+dynamic=off"));
+                "-Xlog:cds+dynamic=off",
+                "-Xlog:gc,safepoint:file=" + haltsLog(folder) + ":uptime:filecount=0"));
+        Stream.of(System.getProperty("tidegate.bench.jvm", "").split(" "))
+                .filter(option -> !option.isEmpty())
+                .forEach(flags::add);
         return start(folder, flags, more);
+    }
+
+    /** What the JVM of a gateway that was started as shipped says of its halts, and of the collector. */
+    static Path haltsLog(Path folder) {
+        return folder.resolve("halts.log");
     }
 
     private static BenchGateway start(Path folder, List<String> flags, String... more)
