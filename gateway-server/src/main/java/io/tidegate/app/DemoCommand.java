@@ -169,7 +169,7 @@ final class DemoCommand implements Callable<Integer> {
     private int oneGateway(Screen screen) throws StartFailure, InterruptedException {
         GatewaySettings settings = settings();
         DemoPlan plan = new DemoPlan(NQN, pool, image, size, port, discoveryPort);
-        Gateway gateway = DaemonStart.start(settings, data);
+        Gateway gateway = DaemonStart.start(settings, data, Optional.empty());
         GracefulExit ending = GracefulExit.onSignal(gateway);
         try {
             screen.done("gateway up: management " + settings.grpc() + ", discovery "

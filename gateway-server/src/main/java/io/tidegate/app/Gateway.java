@@ -40,6 +40,7 @@ import io.tidegate.transport.tcp.TcpTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -87,12 +88,17 @@ public final class Gateway implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** Starts a gateway; owns {@code backing} from now on, also when it fails. */
-    static Gateway start(GatewaySettings settings, Backing backing, LogControl log) throws StartFailure {
+    /**
+     * Starts a gateway; owns {@code backing} from now on, also when it fails.
+     *
+     * @param health where it is asked whether it works, see {@link HealthSocket}
+     */
+    static Gateway start(GatewaySettings settings, Backing backing, LogControl log, Optional<Path> health)
+            throws StartFailure {
         Gateway gateway = new Gateway(settings);
         gateway.parts.push(backing);
         try {
-            gateway.construct(backing, log);
+            gateway.construct(backing, log, health);
             return gateway;
         } catch (StartFailure | RuntimeException e) {
             gateway.close();
@@ -100,7 +106,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void construct(Backing backing, LogControl log) throws StartFailure {
+    private void construct(Backing backing, LogControl log, Optional<Path> health) throws StartFailure {
         Target target = new Target(targetSettings(), Commands.standard());
         target.measuring(settings.checks().ioTimes());
         EventLog events = new EventLog(InstantSource.system());
@@ -195,6 +201,7 @@ public final class Gateway implements AutoCloseable {
         LOG.info("ready: management at {}:{}, discovery at {}", settings.grpc().host(), grpcPort, discoveryEndpoint());
         ServiceMapEntry.start(settings, target, Version.reported()).ifPresent(parts::push);
         ServiceManager.of(System.getenv()).ifPresent(manager -> add(ServiceNotices.start(manager, target)));
+        health.flatMap(path -> HealthSocket.open(path, target)).ifPresent(parts::push);
     }
 
     private StoredEvents history(Backing backing) {

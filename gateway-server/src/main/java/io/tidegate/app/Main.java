@@ -9,7 +9,9 @@ import picocli.CommandLine.Command;
         description = "An NVMe-oF gateway for Ceph RBD images.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ServeCommand.class, DemoCommand.class})
+        subcommands = {ServeCommand.class, DemoCommand.class},
+        // What needs no JVM, or another program's, is done by the script that starts this one.
+        footer = {"", "Beside these: 'tidegate cli', which is gwcli, and 'tidegate health'; each takes --help."})
 public final class Main {
 
     Main() {}

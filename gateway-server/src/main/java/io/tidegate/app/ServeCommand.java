@@ -57,10 +57,17 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--log-level", paramLabel = "LEVEL", description = "debug, info, warning, error or critical")
     private @Nullable String logLevel;
 
+    @Option(
+            names = "--health-socket",
+            paramLabel = "FILE",
+            description = "socket where 'tidegate health' asks whether this gateway works; without it nobody can ask")
+    private @Nullable Path healthSocket;
+
     @Override
     public Integer call() throws StartFailure, InterruptedException {
         GatewaySettings settings = settings();
-        GracefulExit.onSignal(DaemonStart.start(settings, data)).await();
+        GracefulExit.onSignal(DaemonStart.start(settings, data, Optional.ofNullable(healthSocket)))
+                .await();
         return 0;
     }
 

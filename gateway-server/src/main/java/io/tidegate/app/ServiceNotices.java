@@ -1,14 +1,9 @@
 package io.tidegate.app;
 
-import io.tidegate.target.LoopActivity;
 import io.tidegate.target.Target;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What a service manager hears of a gateway: that it is ready, that it lives, that it goes down. It lives as long as each
@@ -17,13 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ServiceNotices implements AutoCloseable {
 
     private final ServiceManager manager;
-    private final Target target;
-    private final AtomicInteger awaited = new AtomicInteger();
+    private final LoopPulse pulse;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private ServiceNotices(ServiceManager manager, Target target) {
         this.manager = manager;
-        this.target = target;
+        this.pulse = new LoopPulse(target);
     }
 
     /** Says that the gateway is ready. */
@@ -39,29 +33,17 @@ final class ServiceNotices implements AutoCloseable {
     private void live(Duration limit) {
         try {
             do {
-                ask();
+                tell();
             } while (!closed.await(limit.toNanos() / 3, TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void ask() {
-        if (awaited.get() > 0) {
-            return;
-        }
-        manager.send("WATCHDOG=1");
-        Collection<LoopActivity> loops = List.copyOf(target.activities());
-        awaited.set(loops.size());
-        loops.forEach(this::ask);
-    }
-
-    private void ask(LoopActivity loop) {
-        try {
-            loop.loop().execute(awaited::decrementAndGet);
-        } catch (RejectedExecutionException e) {
-            // The loop has ended, as all do when the gateway goes down.
-            awaited.decrementAndGet();
+    private void tell() {
+        if (pulse.silent() == 0) {
+            manager.send("WATCHDOG=1");
+            pulse.ask();
         }
     }
 

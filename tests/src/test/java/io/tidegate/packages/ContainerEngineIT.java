@@ -37,7 +37,7 @@ class ContainerEngineIT {
     }
 
     @Test
-    void podman_runs_it_as_cephadm_asks_and_stops_it_well(ThrowawayCeph ceph) throws Exception {
+    void podman_runs_it_as_cephadm_asks_tells_its_health_and_stops_it_well(ThrowawayCeph ceph) throws Exception {
         for (String tool : List.of("podman", "runc", "catatonit")) {
             Real.requireOrSkip(found(tool), tool + " is not installed: apt-get install " + tool);
         }
@@ -49,6 +49,8 @@ class ContainerEngineIT {
 
         assertThat(podman("ps", "--format", "{{.Names}} {{.Status}}").text()).contains(NAME + " Up");
         CephadmFiles.use(script -> podman("exec", NAME, "sh", "-c", script).orFail(script), management, "engine");
+
+        tellsItsHealth();
 
         podman("stop", "--time", "60", NAME).orFail("podman stop");
         assertThat(podman("wait", NAME).text().strip()).as("exit code").isEqualTo("0");
@@ -71,6 +73,36 @@ class ContainerEngineIT {
         });
         words.add(image);
         podman(words.toArray(String[]::new)).orFail("podman run");
+    }
+
+    /** The check is podman's own, from the image; its timer is left to systemd, which need not run here. */
+    private void tellsItsHealth() {
+        assertThat(podman("inspect", "--format", "{{.Config.Healthcheck.Test}}", NAME)
+                        .text())
+                .contains("[CMD tidegate health]");
+        assertThat(check().exitCode()).isZero();
+
+        long first = Long.parseLong(podman("inspect", "--format", "{{.State.Pid}}", NAME)
+                .orFail("podman inspect")
+                .strip());
+        String gateway = String.valueOf(ProcessHandle.of(first)
+                .orElseThrow()
+                .children()
+                .findFirst()
+                .orElseThrow()
+                .pid());
+        Shell.run("kill", "-STOP", gateway).orFail("kill");
+        Output hanging = check();
+        assertThat(hanging.exitCode()).as(hanging.text()).isEqualTo(1);
+        assertThat(podman("inspect", "--format", "{{json .State.Health.Log}}", NAME)
+                        .text())
+                .contains("healthy: serving", "unhealthy: the gateway of /run/tidegate/health did not answer");
+        Shell.run("kill", "-CONT", gateway).orFail("kill");
+        Eventually.holds(() -> assertThat(check().exitCode()).isZero());
+    }
+
+    private Output check() {
+        return podman("healthcheck", "run", NAME);
     }
 
     private String log() {

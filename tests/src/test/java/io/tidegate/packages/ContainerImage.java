@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A container image, unpacked as an engine would do it (OCI Image Format 1.1).
+ * A container image, unpacked as an engine would do it (Docker Image Specification 1.2).
  *
  * @param root its file system
  * @param config what it says of its processes
@@ -23,27 +23,24 @@ record ContainerImage(Path root, JsonObject config) {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    /** Unpacks an OCI archive. */
+    /** Unpacks a docker archive, as {@code docker save} writes them. */
     static ContainerImage unpack(Path archive, Path folder) throws IOException {
-        Path layout = Files.createDirectory(folder.resolve("oci"));
+        Path parts = Files.createDirectory(folder.resolve("parts"));
         Path root = Files.createDirectory(folder.resolve("root"));
-        Shell.run(LIMIT, "tar", "-xf", archive.toString(), "-C", layout.toString())
+        Shell.run(LIMIT, "tar", "-xf", archive.toString(), "-C", parts.toString())
                 .orFail("tar");
-        JsonObject index = read(layout.resolve("index.json"));
-        JsonObject manifest =
-                read(blob(layout, index.getAsJsonArray("manifests").get(0)));
-        for (JsonElement layer : manifest.getAsJsonArray("layers")) {
-            Shell.run(LIMIT, "tar", "-xzpf", blob(layout, layer).toString(), "--numeric-owner", "-C", root.toString())
+        JsonObject manifest = JsonParser.parseString(Files.readString(parts.resolve("manifest.json")))
+                .getAsJsonArray()
+                .get(0)
+                .getAsJsonObject();
+        for (JsonElement layer : manifest.getAsJsonArray("Layers")) {
+            String file = parts.resolve(layer.getAsString()).toString();
+            Shell.run(LIMIT, "tar", "-xpf", file, "--numeric-owner", "-C", root.toString())
                     .orFail("tar");
         }
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
-        JsonObject image = read(blob(layout, manifest.get("config")));
+        JsonObject image = read(parts.resolve(manifest.get("Config").getAsString()));
         return new ContainerImage(root, image.getAsJsonObject("config"));
-    }
-
-    private static Path blob(Path layout, JsonElement descriptor) {
-        String digest = descriptor.getAsJsonObject().get("digest").getAsString();
-        return layout.resolve("blobs").resolve(digest.replace(':', '/'));
     }
 
     private static JsonObject read(Path file) throws IOException {

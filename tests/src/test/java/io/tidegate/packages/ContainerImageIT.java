@@ -3,6 +3,7 @@ package io.tidegate.packages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.support.Eventually;
+import io.tidegate.support.Output;
 import io.tidegate.support.Shell;
 import io.tidegate.support.ThrowawayCeph;
 import io.tidegate.support.WithCeph;
@@ -31,6 +32,8 @@ class ContainerImageIT {
                         .getAsString())
                 .isNotEmpty();
         assertThat(image.text("StopSignal")).isEqualTo("SIGTERM");
+        assertThat(image.config().getAsJsonObject("Healthcheck").get("Test").toString())
+                .isEqualTo("[\"CMD\",\"tidegate\",\"health\"]");
 
         int management = CephadmFiles.freePort();
         try (RootFolder container =
@@ -42,6 +45,7 @@ class ContainerImageIT {
 
     private void serveAndEnd(RootFolder container, ContainerImage image, int management) throws Exception {
         Path log = folder.resolve("log");
+        assertUnhealthy(container, "there is no /run/tidegate/health");
         Process process = container
                 .process(image.text("User"), image.text("WorkingDir"), environment(image), image.entrypoint())
                 .redirectErrorStream(true)
@@ -50,12 +54,36 @@ class ContainerImageIT {
         try {
             Eventually.holds(() -> assertThat(said(log)).contains("ready: management"));
             CephadmFiles.use(container::succeed, management, "packed");
+            tellsItsHealth(container, process);
             process.destroy();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).as(said(log)).isZero();
             assertThat(said(log)).doesNotContain("ERROR");
+            assertUnhealthy(container, "there is no /run/tidegate/health");
         } finally {
             Shell.end(process);
+        }
+    }
+
+    private static void tellsItsHealth(RootFolder container, Process gateway) throws IOException {
+        assertThat(container.succeed("tidegate health")).isEqualTo("healthy: serving: event loops that answer: 1\n");
+        Shell.run("kill", "-STOP", "" + gateway.pid()).orFail("kill");
+        assertUnhealthy(container, "did not answer within 3 s");
+        Shell.run("kill", "-CONT", "" + gateway.pid()).orFail("kill");
+        Eventually.holds(() -> assertThat(succeeds(container)).isTrue());
+    }
+
+    private static void assertUnhealthy(RootFolder container, String reason) throws IOException {
+        Output answer = container.run("tidegate health");
+        assertThat(answer.exitCode()).as(answer.text()).isEqualTo(1);
+        assertThat(answer.text()).startsWith("unhealthy: ").contains(reason).hasLineCount(1);
+    }
+
+    private static boolean succeeds(RootFolder container) {
+        try {
+            return container.run("tidegate health").succeeded();
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -25,9 +25,9 @@ final class Packages {
         return made(".deb");
     }
 
-    /** The container image, an OCI archive. */
+    /** The container image, a docker archive. */
     static Path image() throws IOException {
-        return made(".oci.tar");
+        return made(".docker.tar");
     }
 
     /** A root file system of Debian without Tidegate, made anew in {@code folder}; the one that the image stands on. */
