@@ -131,6 +131,7 @@ class CephadmIT {
                         + LISTENER,
                 known + "host add " + nqn + " '*'"));
         assertThat(host.succeed("rbd info rbd/" + id)).contains("64 MiB");
+        host.succeed("podman healthcheck run " + host.container());
         writeAndRead(nqn);
     }
 

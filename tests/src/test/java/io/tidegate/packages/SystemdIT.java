@@ -79,6 +79,7 @@ class SystemdIT {
     void started_it_serves_at_once_as_its_own_user_without_privileges() throws Exception {
         assertThat(property("ActiveState")).isEqualTo("active");
         assertThat(machine.succeed("gwcli gateway info")).contains("Gateway");
+        assertThat(machine.succeed("tidegate health")).startsWith("healthy: serving");
         String status = machine.succeed("cat /proc/" + property("MainPID") + "/status");
         assertThat(status).containsPattern("NoNewPrivs:\\s+1").containsPattern("CapEff:\\s+0000000000000000");
         assertThat(status).containsPattern("Seccomp:\\s+2");
