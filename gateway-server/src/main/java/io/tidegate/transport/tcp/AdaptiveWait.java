@@ -30,6 +30,7 @@ final class AdaptiveWait implements SelectStrategy {
     private long meanPause;
     private long pauseBegan;
     private boolean pausing;
+    private boolean slept;
 
     /**
      * A strategy that has seen nothing yet: it begins with sleeping.
@@ -46,8 +47,11 @@ final class AdaptiveWait implements SelectStrategy {
     @Override
     public int calculateStrategy(IntSupplier selectNow, boolean hasTasks) throws Exception {
         int ready = selectNow.get();
-        if (ready > 0 || hasTasks) {
+        boolean work = ready > 0 || hasTasks;
+        if (work || slept) {
             worked();
+        }
+        if (work) {
             return Math.max(ready, 0);
         }
         long now = clock.getAsLong();
@@ -59,13 +63,19 @@ final class AdaptiveWait implements SelectStrategy {
             Thread.onSpinWait();
             return SelectStrategy.CONTINUE;
         }
+        slept = true;
         return SelectStrategy.SELECT;
     }
 
+    /**
+     * A pause has ended. What ended a sleep the loop has handled before it asks again, so that pause is counted with the wake-up and
+     * the work: too long rather than too short, for it decides whether to burn a processor.
+     */
     private void worked() {
         long pause = pausing ? Math.min(clock.getAsLong() - pauseBegan, LONGEST * limitNanos) : 0;
         meanPause += (pause - meanPause) >> WEIGHT;
         pausing = false;
+        slept = false;
     }
 
     private long spinNanos() {

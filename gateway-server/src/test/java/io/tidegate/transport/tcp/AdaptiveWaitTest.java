@@ -68,6 +68,37 @@ class AdaptiveWaitTest {
         assertThat(never.calculateStrategy(() -> 0, false)).isEqualTo(SelectStrategy.SELECT);
     }
 
+    @Test
+    void a_loop_that_sleeps_sees_that_work_comes_quickly_and_stays_awake() throws Exception {
+        int rounds = 0;
+        while (look(0) == SelectStrategy.SELECT && rounds < 80) {
+            now += 25_000;
+            rounds++;
+        }
+        assertThat(rounds).isBetween(2, 40);
+        now += 25_000;
+        look(1);
+        assertThat(look(0)).isEqualTo(SelectStrategy.CONTINUE);
+    }
+
+    @Test
+    void a_loop_that_had_to_sleep_once_is_awake_after_its_work_again() throws Exception {
+        workEvery(10_000);
+        look(0);
+        now += 30_000;
+        assertThat(look(0)).isEqualTo(SelectStrategy.SELECT);
+        now += 5_000;
+        assertThat(look(0)).isEqualTo(SelectStrategy.CONTINUE);
+    }
+
+    @Test
+    void a_loop_that_sleeps_for_long_again_and_again_does_not_stay_awake() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            assertThat(look(0)).isEqualTo(SelectStrategy.SELECT);
+            now += 100_000;
+        }
+    }
+
     private void workEvery(long pause) throws Exception {
         for (int i = 0; i < 80; i++) {
             look(0);
