@@ -50,6 +50,7 @@ final class BenchGateway implements AutoCloseable {
      */
     static BenchGateway startAsShipped(Path folder, String... more) throws IOException, InterruptedException {
         List<String> flags = new ArrayList<>(Files.readAllLines(Path.of("packaging", "jvm-flags")));
+        flags.addAll(Files.readAllLines(Path.of("packaging", "jvm-flags-gateway")));
         flags.removeIf(line -> line.startsWith("#"));
         flags.addAll(List.of(
                 "-XX:+AutoCreateSharedArchive",

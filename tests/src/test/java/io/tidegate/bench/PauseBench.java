@@ -35,8 +35,9 @@ public final class PauseBench {
     private static final int SCRAPE_SECONDS = 10;
     private static final Duration WARM = Duration.ofMinutes(1);
 
-    /** {@code [63.2s][info][gc] GC(3) Pause Young (Allocation Failure) 20M->8M(31M) 4.521ms}, and the phases of ZGC. */
-    private static final Pattern COLLECTION = Pattern.compile("^\\[([0-9.]+)s].*\\bPause .* ([0-9.]+)ms$");
+    /** {@code [63.2s][info][gc] GC(3) Pause Young (Allocation Failure) 20M->8M(31M) 4.521ms}, and threads of ZGC's that wait for memory. */
+    private static final Pattern COLLECTION =
+            Pattern.compile("^\\[([0-9.]+)s].*\\b(?:Pause|Allocation Stall) .* ([0-9.]+)ms$");
 
     /** {@code [63.2s][info][safepoint] Safepoint "X", Time since last: N ns, ..., Total: N ns} with the name in between. */
     private static final Pattern HALT = Pattern.compile("^\\[([0-9.]+)s].*Safepoint \"(\\w+)\".*Total: +(\\d+) ns");
