@@ -4,9 +4,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.tidegate.app.Main;
 import io.tidegate.proto.GatewayGrpc;
+import io.tidegate.support.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,7 +70,7 @@ final class BenchGateway implements AutoCloseable {
 
     private static BenchGateway start(Path folder, List<String> flags, String... more)
             throws IOException, InterruptedException {
-        int grpc = freePort();
+        int grpc = FreePort.next();
         Path log = folder.resolve("gateway.log");
         List<String> command = new ArrayList<>(List.of(program("java")));
         command.addAll(flags);
@@ -89,7 +88,7 @@ final class BenchGateway implements AutoCloseable {
                 "--discovery-addr",
                 "127.0.0.1",
                 "--discovery-port",
-                Integer.toString(freePort())));
+                Integer.toString(FreePort.next())));
         command.addAll(List.of(more));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -119,12 +118,6 @@ final class BenchGateway implements AutoCloseable {
             }
         }
         return false;
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     GatewayGrpc.GatewayBlockingStub stub() {

@@ -22,6 +22,7 @@ import io.tidegate.proto.namespace_get_io_stats_req;
 import io.tidegate.proto.namespace_resize_req;
 import io.tidegate.proto.namespace_set_qos_req;
 import io.tidegate.proto.remove_host_req;
+import io.tidegate.support.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class ManagementBench {
     private ManagementBench(BenchGateway gateway, Path folder) throws Exception {
         this.stub = gateway.stub();
         this.clock = gateway.clock();
-        this.content = new BenchContent(stub, folder, BenchGateway.freePort());
+        this.content = new BenchContent(stub, folder, FreePort.next());
     }
 
     /** Measures once. */

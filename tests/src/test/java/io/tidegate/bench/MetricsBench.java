@@ -10,6 +10,7 @@ import io.tidegate.proto.create_listener_req;
 import io.tidegate.proto.create_subsystem_req;
 import io.tidegate.proto.get_gateway_info_req;
 import io.tidegate.proto.namespace_add_req;
+import io.tidegate.support.FreePort;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,7 +43,7 @@ public final class MetricsBench {
         this.gateway = gateway;
         this.stub = gateway.stub();
         this.metricsPort = metricsPort;
-        this.listenPort = BenchGateway.freePort();
+        this.listenPort = FreePort.next();
     }
 
     /** Measures once. */
@@ -50,7 +51,7 @@ public final class MetricsBench {
         int namespaces = args.length > 0 ? Integer.parseInt(args[0]) : 4096;
         int scrapes = args.length > 1 ? Integer.parseInt(args[1]) : 60;
         Path folder = Files.createTempDirectory("tidegate-metrics-");
-        int port = BenchGateway.freePort();
+        int port = FreePort.next();
         Path config = Files.writeString(
                 folder.resolve("metrics.conf"),
                 "[gateway]\nprometheus_exporter_ssl = False\nprometheus_port = " + port + "\n");

@@ -9,6 +9,7 @@ import io.tidegate.initiator.LoadSpec;
 import io.tidegate.initiator.NvmeNamespace;
 import io.tidegate.proto.list_namespaces_req;
 import io.tidegate.proto.namespace_delete_req;
+import io.tidegate.support.FreePort;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,13 +66,13 @@ public final class PauseBench {
     }
 
     private static void run(Path folder, Duration time, int namespaces) throws Exception {
-        int metricsPort = BenchGateway.freePort();
+        int metricsPort = FreePort.next();
         Path config = Files.writeString(
                 folder.resolve("pause.conf"),
                 "[gateway]\nprometheus_exporter_ssl = False\nprometheus_port = " + metricsPort + "\n");
         Path log = BenchGateway.haltsLog(folder);
         try (BenchGateway gateway = BenchGateway.startAsShipped(folder, "--extra-config", config.toString())) {
-            BenchContent content = new BenchContent(gateway.stub(), folder, BenchGateway.freePort());
+            BenchContent content = new BenchContent(gateway.stub(), folder, FreePort.next());
             content.subsystems(0, SUBSYSTEMS);
             content.namespacesUpTo(namespaces, SUBSYSTEMS);
             PauseBench bench = new PauseBench(gateway, content, metricsPort);

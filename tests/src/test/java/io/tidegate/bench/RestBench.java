@@ -4,6 +4,7 @@ import io.tidegate.initiator.HostController;
 import io.tidegate.initiator.HostIdentity;
 import io.tidegate.initiator.HostOptions;
 import io.tidegate.initiator.Initiator;
+import io.tidegate.support.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +34,7 @@ public final class RestBench {
         this.folder = folder;
         this.namespaces = namespaces;
         this.seconds = seconds;
-        this.port = BenchGateway.freePort();
+        this.port = FreePort.next();
     }
 
     /** Measures once. */

@@ -13,6 +13,7 @@ import io.tidegate.proto.get_gateway_info_req;
 import io.tidegate.proto.namespace_add_req;
 import io.tidegate.proto.namespace_delete_req;
 import io.tidegate.proto.nsid_status;
+import io.tidegate.support.FreePort;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public final class ScaleBench {
     private ScaleBench(BenchGateway gateway) throws Exception {
         this.gateway = gateway;
         this.stub = gateway.stub();
-        this.listenPort = BenchGateway.freePort();
+        this.listenPort = FreePort.next();
     }
 
     /** Measures once. */

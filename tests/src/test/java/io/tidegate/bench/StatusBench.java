@@ -5,6 +5,7 @@ import io.tidegate.initiator.HostIdentity;
 import io.tidegate.initiator.HostOptions;
 import io.tidegate.initiator.Initiator;
 import io.tidegate.support.Browser;
+import io.tidegate.support.FreePort;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,14 +53,14 @@ public final class StatusBench {
         int connections = args.length > 1 ? Integer.parseInt(args[1]) : 1024;
         int times = args.length > 2 ? Integer.parseInt(args[2]) : 60;
         Path folder = Files.createTempDirectory("tidegate-status-");
-        int web = BenchGateway.freePort();
+        int web = FreePort.next();
         Path config = Files.writeString(
                 folder.resolve("status.conf"),
                 "[gateway]\nprometheus_exporter_ssl = False\nprometheus_port = " + web + "\n");
         try (BenchGateway gateway = BenchGateway.startAsShipped(folder, "--extra-config", config.toString());
                 Initiator initiator = Initiator.start(1)) {
             StatusBench bench = new StatusBench(web, times);
-            BenchContent content = new BenchContent(gateway.stub(), folder, BenchGateway.freePort());
+            BenchContent content = new BenchContent(gateway.stub(), folder, FreePort.next());
             content.subsystems(0, SUBSYSTEMS);
             content.namespacesUpTo(1, SUBSYSTEMS);
             bench.answers(gateway, "one namespace");

@@ -4,10 +4,9 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.tidegate.proto.GatewayGrpc;
 import io.tidegate.support.Eventually;
+import io.tidegate.support.FreePort;
 import io.tidegate.support.Shell;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,8 +42,8 @@ final class Daemon implements AutoCloseable {
 
     /** The same with variables of its environment. */
     static Daemon serve(Path data, Map<String, String> environment) throws IOException {
-        int grpc = freePort();
-        int discovery = freePort();
+        int grpc = FreePort.next();
+        int discovery = FreePort.next();
         Path output = Files.createTempFile(data.getParent(), "serve-", ".log");
         List<String> command = new ArrayList<>(List.of(launcher().toString(), "serve", "--data", data.toString()));
         command.addAll(List.of("--grpc-port", "" + grpc, "--discovery-addr", "127.0.0.1"));
@@ -65,12 +64,6 @@ final class Daemon implements AutoCloseable {
 
     static Path launcher() {
         return Shell.checkout().resolve("tidegate");
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     GatewayGrpc.GatewayBlockingStub stub() {

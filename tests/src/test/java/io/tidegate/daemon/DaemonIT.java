@@ -12,6 +12,7 @@ import io.tidegate.proto.create_subsystem_req;
 import io.tidegate.proto.get_gateway_info_req;
 import io.tidegate.proto.namespace_add_req;
 import io.tidegate.support.Eventually;
+import io.tidegate.support.FreePort;
 import io.tidegate.support.Output;
 import io.tidegate.support.Shell;
 import java.net.InetSocketAddress;
@@ -75,7 +76,7 @@ class DaemonIT {
                     "--data",
                     folder.resolve("data").toString(),
                     "--discovery-port",
-                    "" + Daemon.freePort(),
+                    "" + FreePort.next(),
                     "--grpc-port",
                     "" + taken.getLocalPort());
 
@@ -95,9 +96,9 @@ class DaemonIT {
                     "--data",
                     folder.resolve("data").toString(),
                     "--discovery-port",
-                    "" + Daemon.freePort(),
+                    "" + FreePort.next(),
                     "--grpc-port",
-                    "" + Daemon.freePort());
+                    "" + FreePort.next());
 
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.text()).contains(folder.resolve("data").toString());
@@ -127,11 +128,11 @@ class DaemonIT {
                 "--data",
                 folder.resolve("demo").toString(),
                 "--port",
-                "" + Daemon.freePort(),
+                "" + FreePort.next(),
                 "--grpc-port",
-                "" + Daemon.freePort(),
+                "" + FreePort.next(),
                 "--discovery-port",
-                "" + Daemon.freePort());
+                "" + FreePort.next());
     }
 
     @Test
@@ -146,7 +147,7 @@ class DaemonIT {
 
     @Test
     void a_second_start_finds_everything_as_it_was() throws Exception {
-        int port = Daemon.freePort();
+        int port = FreePort.next();
         ByteBuffer written = ByteBuffer.allocateDirect(8192);
         for (int i = 0; i < written.capacity(); i++) {
             written.put(i, (byte) i);

@@ -2,6 +2,7 @@ package io.tidegate.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.support.FreePort;
 import io.tidegate.support.LinuxHost;
 import io.tidegate.support.Output;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class AuthenticationLinuxIT {
         // The kernel of the guest asks nobody for the groups: they have to be there.
         host.succeed("modprobe dh");
         gateway = GatewayProcess.start(host, work);
-        nvme = new NvmeCommands(host, GatewayProcess.freePort());
+        nvme = new NvmeCommands(host, FreePort.next());
         gateway.cli("subsystem", "create", NQN);
         gateway.cli(
                 "namespace",

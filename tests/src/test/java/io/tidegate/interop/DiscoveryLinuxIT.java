@@ -2,6 +2,7 @@ package io.tidegate.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.support.FreePort;
 import io.tidegate.support.LinuxHost;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class DiscoveryLinuxIT {
     }
 
     private static int listen(String nqn) throws IOException {
-        int port = GatewayProcess.freePort();
+        int port = FreePort.next();
         gateway.cli("listener", "create", nqn, "--traddr=" + host.listenAddress(), "--trsvcid=" + port);
         return port;
     }

@@ -2,6 +2,7 @@ package io.tidegate.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.support.FreePort;
 import io.tidegate.support.LinuxHost;
 import io.tidegate.support.LinuxHost.Kind;
 import java.io.IOException;
@@ -138,7 +139,7 @@ class GatewayLinuxIT {
 
     /** What an administrator types to export one image to the guest. */
     private static NvmeCommands serve(LinuxHost host, GatewayProcess gateway, String... image) throws IOException {
-        NvmeCommands nvme = new NvmeCommands(host, GatewayProcess.freePort());
+        NvmeCommands nvme = new NvmeCommands(host, FreePort.next());
         gateway.cli("subsystem", "create", NQN);
         gateway.cli("namespace", "create", "--subsystem=" + NQN, "--nsid=1", image[0], image[1]);
         gateway.cli(

@@ -2,12 +2,11 @@ package io.tidegate.interop;
 
 import io.tidegate.app.Main;
 import io.tidegate.cli.Gwcli;
+import io.tidegate.support.FreePort;
 import io.tidegate.support.LinuxHost;
 import io.tidegate.support.Output;
 import io.tidegate.support.Shell;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,8 +36,8 @@ final class GatewayProcess implements AutoCloseable {
     private GatewayProcess(LinuxHost host, Path work, List<String> options) throws IOException {
         this.host = host;
         this.log = work.resolve("gateway.log");
-        this.managementPort = freePort();
-        this.discoveryPort = freePort();
+        this.managementPort = FreePort.next();
+        this.discoveryPort = FreePort.next();
         this.options = options;
         this.process = launch();
     }
@@ -114,13 +113,6 @@ final class GatewayProcess implements AutoCloseable {
     @Override
     public void close() {
         Shell.end(process);
-    }
-
-    /** A port that was free a moment ago on this machine. */
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private Process launch() throws IOException {

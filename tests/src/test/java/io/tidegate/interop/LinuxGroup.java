@@ -3,6 +3,7 @@ package io.tidegate.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.support.Eventually;
+import io.tidegate.support.FreePort;
 import io.tidegate.support.LinuxHost;
 import io.tidegate.support.Output;
 import java.io.IOException;
@@ -64,8 +65,8 @@ final class LinuxGroup implements AutoCloseable {
 
     private String prepare() throws IOException {
         ceph.rbd("create", HostedCeph.POOL + "/disk1", "--size", "64M");
-        NvmeCommands nvme = new NvmeCommands(host, GatewayProcess.freePort());
-        NvmeCommands other = new NvmeCommands(host, GatewayProcess.freePort());
+        NvmeCommands nvme = new NvmeCommands(host, FreePort.next());
+        NvmeCommands other = new NvmeCommands(host, FreePort.next());
         first.cli("subsystem", "create", NQN);
         first.cli(
                 "namespace", "create", "--subsystem=" + NQN, "--nsid=1", "--pool=" + HostedCeph.POOL, "--image=disk1");

@@ -2,6 +2,7 @@ package io.tidegate.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.support.FreePort;
 import io.tidegate.support.LinuxHost;
 import io.tidegate.support.Output;
 import java.io.IOException;
@@ -31,7 +32,7 @@ class NamespacesLinuxIT {
     void serve() throws IOException {
         host = LinuxHost.boot(work);
         gateway = GatewayProcess.start(host, work);
-        nvme = new NvmeCommands(host, GatewayProcess.freePort());
+        nvme = new NvmeCommands(host, FreePort.next());
         gateway.cli("subsystem", "create", NQN);
         create(1, 100);
         gateway.cli(

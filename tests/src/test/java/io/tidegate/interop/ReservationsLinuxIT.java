@@ -2,6 +2,7 @@ package io.tidegate.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.support.FreePort;
 import io.tidegate.support.LinuxHost;
 import io.tidegate.support.Output;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class ReservationsLinuxIT {
     void serve() throws IOException {
         host = LinuxHost.boot(work);
         gateway = GatewayProcess.start(host, work);
-        nvme = new NvmeCommands(host, GatewayProcess.freePort());
+        nvme = new NvmeCommands(host, FreePort.next());
         gateway.cli("subsystem", "create", NQN);
         gateway.cli(
                 "namespace",

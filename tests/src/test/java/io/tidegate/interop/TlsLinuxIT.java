@@ -2,6 +2,7 @@ package io.tidegate.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.support.FreePort;
 import io.tidegate.support.LinuxHost;
 import io.tidegate.support.Output;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class TlsLinuxIT {
         host = LinuxHost.boot(work);
         host.succeed("setsid tlshd -s >/tmp/tlshd.log 2>&1 & sleep 1; pgrep tlshd");
         gateway = GatewayProcess.start(host, work);
-        nvme = new NvmeCommands(host, GatewayProcess.freePort());
+        nvme = new NvmeCommands(host, FreePort.next());
         gateway.cli("subsystem", "create", NQN);
         gateway.cli(
                 "namespace",

@@ -7,12 +7,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.tidegate.support.Eventually;
+import io.tidegate.support.FreePort;
 import io.tidegate.support.Output;
 import io.tidegate.support.Real;
 import io.tidegate.support.Shell;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -92,11 +91,11 @@ class PrometheusIT {
     }
 
     private int startGateway() throws IOException {
-        int port = freePort();
+        int port = FreePort.next();
         Path config = Files.writeString(
                 folder.resolve("gateway.conf"),
-                "[gateway]\nname = gw-1\nport = " + freePort() + "\nprometheus_port = " + port
-                        + "\nprometheus_exporter_ssl = False\n[discovery]\naddr = 127.0.0.1\nport = " + freePort()
+                "[gateway]\nname = gw-1\nport = " + FreePort.next() + "\nprometheus_port = " + port
+                        + "\nprometheus_exporter_ssl = False\n[discovery]\naddr = 127.0.0.1\nport = " + FreePort.next()
                         + "\n");
         start(
                 "gateway.log",
@@ -111,7 +110,7 @@ class PrometheusIT {
     }
 
     private void startPrometheus(int gateway) throws IOException {
-        prometheus = freePort();
+        prometheus = FreePort.next();
         Path config = Files.writeString(folder.resolve("prometheus.yml"), """
                 global: {scrape_interval: 1s, evaluation_interval: 1s}
                 rule_files: ['%s']
@@ -196,12 +195,6 @@ class PrometheusIT {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.initiator.HostController;
 import io.tidegate.initiator.HostOptions;
 import io.tidegate.initiator.Initiator;
+import io.tidegate.support.FreePort;
 import io.tidegate.support.Shell;
 import io.tidegate.support.ThrowawayCeph;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ final class CephadmFiles {
     /** Manages the gateway by {@code gwcli} in the container, with a new image, then writes and reads as a host. */
     static void use(Commands container, int management, String image) throws Exception {
         String gwcli = "gwcli --server-address 127.0.0.1 --server-port " + management + " ";
-        int listener = freePort();
+        int listener = FreePort.next();
         container.succeed("set -e; " + gwcli + "subsystem create " + NQN + "; "
                 + gwcli + "namespace create " + NQN + " 1 --pool rbd --image " + image + " --size 64M; "
                 + gwcli + "listener create " + NQN + " --transport=tcp --traddr=127.0.0.1 --trsvcid=" + listener + "; "
@@ -106,12 +105,6 @@ final class CephadmFiles {
 
                 [monitor]
                 timeout = 1.0
-                """.formatted(USER, management, freePort(), freePort(), group);
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+                """.formatted(USER, management, FreePort.next(), FreePort.next(), group);
     }
 }

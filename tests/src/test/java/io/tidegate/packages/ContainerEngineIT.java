@@ -3,6 +3,7 @@ package io.tidegate.packages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.support.Eventually;
+import io.tidegate.support.FreePort;
 import io.tidegate.support.Output;
 import io.tidegate.support.Real;
 import io.tidegate.support.Shell;
@@ -43,7 +44,7 @@ class ContainerEngineIT {
         }
         podman("load", "--input", Packages.image().toString()).orFail("podman load");
         String image = podman("images", "--quiet").orFail("podman images").strip();
-        int management = CephadmFiles.freePort();
+        int management = FreePort.next();
         start(image, CephadmFiles.mounts(ceph, folder, management, "engine"));
         Eventually.holds(() -> assertThat(log()).contains("ready: management"));
 

@@ -3,6 +3,7 @@ package io.tidegate.packages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.support.Eventually;
+import io.tidegate.support.FreePort;
 import io.tidegate.support.Output;
 import io.tidegate.support.Shell;
 import io.tidegate.support.ThrowawayCeph;
@@ -35,7 +36,7 @@ class ContainerImageIT {
         assertThat(image.config().getAsJsonObject("Healthcheck").get("Test").toString())
                 .isEqualTo("[\"CMD\",\"tidegate\",\"health\"]");
 
-        int management = CephadmFiles.freePort();
+        int management = FreePort.next();
         try (RootFolder container =
                 new RootFolder(image.root(), CephadmFiles.mounts(ceph, folder, management, "packed"))) {
             serveAndEnd(container, image, management);

@@ -1,9 +1,6 @@
 package io.tidegate.rounds;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.tidegate.support.FreePort;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +20,14 @@ record Seat(
 
     /** At a loopback address of this machine, at ports that are free there. */
     static Seat onLoopback(String name, String address) {
-        return new Seat(name, address, freePort(address), freePort(address), freePort(address), List.of(), List.of());
+        return new Seat(
+                name,
+                address,
+                FreePort.next(address),
+                FreePort.next(address),
+                FreePort.next(address),
+                List.of(),
+                List.of());
     }
 
     /** In a network namespace of its own. */
@@ -36,14 +40,6 @@ record Seat(
                 8009,
                 List.of("ip", "netns", "exec", namespace),
                 List.of("beat_addr = " + beats));
-    }
-
-    private static int freePort(String address) {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(address))) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     /** The lines of its configuration file. */

@@ -17,12 +17,11 @@ import io.tidegate.proto.create_subsystem_req;
 import io.tidegate.proto.namespace_add_req;
 import io.tidegate.support.Browser;
 import io.tidegate.support.Eventually;
+import io.tidegate.support.FreePort;
 import io.tidegate.support.Real;
 import io.tidegate.support.Shell;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,14 +58,14 @@ class StatusPageIT {
     @BeforeEach
     void start() throws Exception {
         Real.requireOrSkip(Browser.present(), "Chromium is not installed; apt-get install chromium");
-        int grpc = freePort();
-        int web = freePort();
-        hostPort = freePort();
+        int grpc = FreePort.next();
+        int web = FreePort.next();
+        hostPort = FreePort.next();
         address = "http://127.0.0.1:" + web;
         Path config = Files.writeString(
                 folder.resolve("gateway.conf"),
                 "[gateway]\nname = gw-1\nport = " + grpc + "\nprometheus_port = " + web
-                        + "\nprometheus_exporter_ssl = False\n[discovery]\naddr = 127.0.0.1\nport = " + freePort()
+                        + "\nprometheus_exporter_ssl = False\n[discovery]\naddr = 127.0.0.1\nport = " + FreePort.next()
                         + "\n");
         gateway = new ProcessBuilder(
                         Shell.checkout().resolve("tidegate").toString(),
@@ -218,12 +217,6 @@ class StatusPageIT {
             return Files.readString(folder.resolve("gateway.log"));
         } catch (IOException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,18 +37,13 @@ public final class ThrowawayEtcd implements AutoCloseable {
                 .anyMatch(place -> Files.isExecutable(Path.of(place, "etcd")));
         Real.requireOrSkip(installed, "etcd is not installed (package etcd-server)");
         try {
-            ThrowawayEtcd etcd = new ThrowawayEtcd(Files.createTempDirectory("tidegate-etcd"), freePort(), freePort());
+            ThrowawayEtcd etcd =
+                    new ThrowawayEtcd(Files.createTempDirectory("tidegate-etcd"), FreePort.next(), FreePort.next());
             Runtime.getRuntime().addShutdownHook(etcd.lastResort);
             etcd.awaitReady();
             return etcd;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

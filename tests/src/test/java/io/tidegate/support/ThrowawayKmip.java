@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,15 +76,9 @@ public final class ThrowawayKmip implements AutoCloseable {
     }
 
     private static ThrowawayKmip with(Path folder) throws IOException {
-        ThrowawayKmip server = new ThrowawayKmip(folder, freePort());
+        ThrowawayKmip server = new ThrowawayKmip(folder, FreePort.next());
         server.awaitReady();
         return server;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private Process launch() throws IOException {
