@@ -14,7 +14,6 @@ public final class ControllerBits {
 
     public static final int CTRATT_HOST_ID_128 = 1;
     public static final int CTRATT_ENDURANCE_GROUPS = 1 << 4;
-    public static final int CTRATT_TRAFFIC_BASED_KEEP_ALIVE = 1 << 6;
     public static final int CTRATT_UUID_LIST = 1 << 9;
 
     public static final int OACS_SECURITY = 1;

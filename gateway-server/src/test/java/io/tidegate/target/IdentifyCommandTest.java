@@ -124,8 +124,8 @@ class IdentifyCommandTest {
         assertThat(identity.lpa()).isEqualTo(0b11_0110);
         assertThat(identity.commandSet().maxcmd()).isEqualTo(128);
         assertThat(identity.ctratt())
-                .as("host id of 128 bits, endurance groups, traffic based keep alive")
-                .isEqualTo(0b101_0001);
+                .as("host id of 128 bits, endurance groups, no traffic based keep-alive")
+                .isEqualTo(0b001_0001);
         assertThat(identity.oaes() & 1 << 14)
                 .as("nothing happens to an endurance group")
                 .isZero();

@@ -99,7 +99,9 @@ final class ControllerIdentity {
                 .mdts(settings.mdts())
                 .cntlid(controller.id())
                 .ver(Registers.VERSION)
-                .ctratt(ControllerBits.CTRATT_HOST_ID_128 | ControllerBits.CTRATT_TRAFFIC_BASED_KEEP_ALIVE)
+                // No traffic based keep-alive: Linux then leaves out the next Keep Alive after each answer, and would
+                // see a gateway that hangs half its keep-alive time later.
+                .ctratt(ControllerBits.CTRATT_HOST_ID_128)
                 .aerl(AsyncEvents.LIMIT - 1)
                 .frmw(ONE_READ_ONLY_SLOT)
                 .lpa(ControllerBits.LPA_EXTENDED_DATA)
