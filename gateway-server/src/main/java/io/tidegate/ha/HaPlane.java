@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -75,7 +76,9 @@ public final class HaPlane implements AutoCloseable {
     private final RecordFollowers followers = new RecordFollowers();
     private Optional<Subscription> watch = Optional.empty();
     private long lastSlowWork = System.nanoTime();
-    private long lastLook = System.nanoTime();
+    private volatile long lastLook = System.nanoTime();
+    private long lookAtPulse = lastLook;
+    private Optional<HangGuard> guard = Optional.empty();
     private volatile GroupRecord record;
 
     /** Addresses that wait until the record lists them. */
@@ -148,6 +151,24 @@ public final class HaPlane implements AutoCloseable {
         watch = Optional.of(membership.watch(() -> onAgent(agent::notified)));
         long period = Math.max(1, settings.times().beat().toNanos() / 2);
         thread.scheduleWithFixedDelay(() -> guarded(() -> {}), 0, period, TimeUnit.NANOSECONDS);
+        if (settings.hangGuard()) {
+            guard = Optional.of(HangGuard.start(id.name(), this::pulse));
+        }
+    }
+
+    /** Of the guard's thread: the agent has looked since the last time, and so long may pass until it does again. */
+    private OptionalInt pulse() {
+        long look = lastLook;
+        if (look == lookAtPulse) {
+            return OptionalInt.empty();
+        }
+        lookAtPulse = look;
+        return OptionalInt.of(othersWouldServe() ? HangGuard.limitMillis(settings.times().hangAfter()) : 0);
+    }
+
+    private boolean othersWouldServe() {
+        return record.gateways().values().stream()
+                .anyMatch(gateway -> !gateway.id().equals(id) && !gateway.out() && gateway.admin() == Admin.ENABLED);
     }
 
     /**
@@ -358,9 +379,7 @@ public final class HaPlane implements AutoCloseable {
 
     /** Hands everything over and leaves, if there is anybody to take it; hosts move without an error. */
     public void handOver() {
-        boolean others = record.gateways().values().stream()
-                .anyMatch(gateway -> !gateway.id().equals(id) && !gateway.out() && gateway.admin() == Admin.ENABLED);
-        if (others) {
+        if (othersWouldServe()) {
             leave();
         }
     }
@@ -388,6 +407,8 @@ public final class HaPlane implements AutoCloseable {
     public void close() {
         leave();
         watch.ifPresent(Subscription::close);
+        // What is taken down from here on is no hang.
+        guard.ifPresent(HangGuard::close);
         thread.shutdownNow();
         beats.close();
         link.close();

@@ -93,16 +93,24 @@ final class GatewayProcess implements AutoCloseable {
         Shell.run("kill", "-" + name, String.valueOf(process.pid())).orFail("kill -" + name);
     }
 
+    /** Waits until it has ended by itself; its exit code. */
+    int awaitEnd() throws IOException {
+        try {
+            if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the gateway has not ended; its log:\n" + log());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while the gateway was to end", e);
+        }
+    }
+
     /** Ends the daemon by SIGTERM; it has to end by itself, with exit code 0. */
     void stop() throws IOException {
         process.destroy();
-        try {
-            if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
-                throw new AssertionError("the gateway did not end well by SIGTERM; its log:\n" + log());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while the gateway stopped", e);
+        if (awaitEnd() != 0) {
+            throw new AssertionError("the gateway did not end well by SIGTERM; its log:\n" + log());
         }
     }
 

@@ -19,6 +19,9 @@ class HaLinuxIT {
     /** Some 15 s of load: what happens in it is over well before its end. */
     private static final int LOAD_MIB = 24;
 
+    /** The exit code of a process that SIGKILL ended. */
+    private static final int KILLED = 128 + 9;
+
     @TempDir
     Path work;
 
@@ -30,7 +33,10 @@ class HaLinuxIT {
     void start() throws IOException {
         host = LinuxHost.boot(work);
         ceph = HostedCeph.start(host, Files.createDirectory(work.resolve("ceph")));
-        group = new LinuxGroup(host, ceph, work);
+    }
+
+    private void startGroup(LinuxGroup.Hang hang) throws IOException {
+        group = new LinuxGroup(host, ceph, work, hang);
     }
 
     @AfterEach
@@ -46,6 +52,7 @@ class HaLinuxIT {
 
     @Test
     void verified_io_goes_on_when_the_gateway_that_serves_it_is_killed_and_when_it_comes_back() throws IOException {
+        startGroup(LinuxGroup.Hang.GUARDED);
         CompletableFuture<Output> load = load();
         group.first().kill();
         report("kill -9", load);
@@ -62,6 +69,7 @@ class HaLinuxIT {
 
     @Test
     void a_gateway_is_drained_and_serves_again_and_no_host_sees_an_error() throws IOException {
+        startGroup(LinuxGroup.Hang.GUARDED);
         CompletableFuture<Output> load = load();
         group.first().cli("gateway", "drain", "gw1");
         LinuxGroup.awaitLog(group.second(), LinuxGroup.SERVED, 1);
@@ -79,9 +87,10 @@ class HaLinuxIT {
     @Test
     void a_gateway_that_was_stopped_finds_itself_fenced_and_joins_again_and_nothing_it_held_lands_late()
             throws IOException {
+        startGroup(LinuxGroup.Hang.LASTING);
         CompletableFuture<Output> load = load();
         group.first().signal("STOP");
-        report("SIGSTOP", load);
+        report("SIGSTOP without a guard, keep-alive of the host 2 s", load);
         assertThat(group.second().log())
                 .contains("its former writers are shut out")
                 .contains(LinuxGroup.SERVED);
@@ -93,6 +102,44 @@ class HaLinuxIT {
         host.succeed("echo 3 >/proc/sys/vm/drop_caches");
         assertThat(host.succeed("sha256sum <" + group.device())).isEqualTo(written);
         assertThat(ceph.sha256("disk1")).isEqualTo(written.strip());
+        group.checkNoErrors();
+    }
+
+    @Test
+    void a_gateway_that_hangs_is_ended_and_the_host_goes_on_before_its_own_keep_alive_would_end() throws IOException {
+        startGroup(LinuxGroup.Hang.GUARDED);
+        CompletableFuture<Output> load = load();
+        group.first().signal("STOP");
+        report("SIGSTOP, keep-alive of the host 5 s", load);
+        assertThat(group.first().awaitEnd()).isEqualTo(KILLED);
+        assertThat(group.first().log()).containsPattern("gateway gw1 .* has hung for \\d+ ms: ended");
+        assertThat(group.second().log()).contains(LinuxGroup.SERVED);
+
+        load = load();
+        group.first().start();
+        LinuxGroup.awaitLog(group.first(), LinuxGroup.SERVED, 1);
+        report("failback", load);
+        group.checkNoErrors();
+    }
+
+    @Test
+    void both_gateways_are_upgraded_one_after_the_other_and_the_host_sees_no_error() throws IOException {
+        startGroup(LinuxGroup.Hang.GUARDED);
+        CompletableFuture<Output> load = load();
+        group.first().stop();
+        report("stop of gw1", load);
+
+        load = load();
+        group.first().start();
+        LinuxGroup.awaitLog(group.first(), LinuxGroup.SERVED, 1);
+        report("return of gw1", load);
+
+        load = load();
+        group.second().stop();
+        group.second().start();
+        report("upgrade of gw2", load);
+        group.awaitPaths(2);
+        assertThat(group.second().log()).doesNotContain("former writers are shut out");
         group.checkNoErrors();
     }
 

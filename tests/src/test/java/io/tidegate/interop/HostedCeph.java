@@ -57,8 +57,8 @@ final class HostedCeph implements AutoCloseable {
                 """.formatted(POOL, folder.resolve("ceph.conf")));
     }
 
-    /** The same of one gateway of a group of several: it has a name and listeners of its own. */
-    Path gatewayConfiguration(String name, String group) throws IOException {
+    /** The same of one gateway of a group of several: it has a name and listeners of its own. {@code ha} goes to its section. */
+    Path gatewayConfiguration(String name, String group, String ha) throws IOException {
         return Files.writeString(
                 folder.resolve(name + ".conf"), """
                 [gateway]
@@ -68,10 +68,11 @@ final class HostedCeph implements AutoCloseable {
                 addr = 127.0.0.1
                 [ha]
                 failback_ms = 1500
+                %3$s
                 [ceph]
-                pool = %3$s
-                config_file = %4$s
-                """.formatted(name, group, POOL, folder.resolve("ceph.conf")));
+                pool = %4$s
+                config_file = %5$s
+                """.formatted(name, group, ha, POOL, folder.resolve("ceph.conf")));
     }
 
     /** Runs {@code rbd}; it has to succeed. */

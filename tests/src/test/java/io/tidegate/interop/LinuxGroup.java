@@ -24,8 +24,21 @@ final class LinuxGroup implements AutoCloseable {
     static final String SERVED = "group 1 is served here";
 
     private static final String NQN = "nqn.2016-06.io.spdk:two";
-    /** Commands that a hung gateway holds come back when the host's own keep-alive ends; two seconds are the shortest sensible. */
-    private static final String PATIENT = "--ctrl-loss-tmo=300 --reconnect-delay=1 --keep-alive-tmo=2";
+    /** What happens to a gateway that hangs, and so how patient the host may be. */
+    enum Hang {
+        /** As users have it: its guard ends it, whatever the host's keep-alive, which is Linux's own 5 s. */
+        GUARDED("", "--ctrl-loss-tmo=300 --reconnect-delay=1"),
+        /** It sleeps on. What it holds comes back when the host's keep-alive ends; two seconds are the shortest sensible. */
+        LASTING("hang_guard = False", "--ctrl-loss-tmo=300 --reconnect-delay=1 --keep-alive-tmo=2");
+
+        private final String configuration;
+        private final String patience;
+
+        Hang(String configuration, String patience) {
+            this.configuration = configuration;
+            this.patience = patience;
+        }
+    }
 
     /**
      * A host whose gateway is killed while it sends gets a reset, and Linux then ends the process that does the I/O by SIGPIPE,
@@ -40,14 +53,16 @@ final class LinuxGroup implements AutoCloseable {
 
     private final LinuxHost host;
     private final HostedCeph ceph;
+    private final Hang hang;
     private final GatewayProcess first;
     private GatewayProcess second;
     private String device;
 
     /** The group, the host with both paths connected, everything with its files in {@code work}. */
-    LinuxGroup(LinuxHost host, HostedCeph ceph, Path work) throws IOException {
+    LinuxGroup(LinuxHost host, HostedCeph ceph, Path work, Hang hang) throws IOException {
         this.host = host;
         this.ceph = ceph;
+        this.hang = hang;
         this.first = gateway("gw1", work);
         try {
             second = gateway("gw2", work);
@@ -60,7 +75,7 @@ final class LinuxGroup implements AutoCloseable {
 
     private GatewayProcess gateway(String name, Path work) throws IOException {
         Path folder = Files.createDirectory(work.resolve(name));
-        return GatewayProcess.start(host, folder, ceph.gatewayConfiguration(name, "ha"));
+        return GatewayProcess.start(host, folder, ceph.gatewayConfiguration(name, "ha", hang.configuration));
     }
 
     private String prepare() throws IOException {
@@ -73,8 +88,8 @@ final class LinuxGroup implements AutoCloseable {
         first.cli("host", "add", NQN, nvme.hostNqn());
         listen(first, nvme);
         listen(second, other);
-        String connected = nvme.connect(NQN, PATIENT);
-        assertThat(other.tryConnect(NQN, PATIENT).exitCode()).isZero();
+        String connected = nvme.connect(NQN, hang.patience);
+        assertThat(other.tryConnect(NQN, hang.patience).exitCode()).isZero();
         return connected;
     }
 
@@ -138,6 +153,12 @@ final class LinuxGroup implements AutoCloseable {
         Matcher longest = LONGEST.matcher(result);
         assertThat(longest.find()).as(result).isTrue();
         return Long.parseLong(longest.group(1)) / 1_000_000;
+    }
+
+    /** Waits until so many controllers of the host are connected. */
+    void awaitPaths(int count) {
+        Eventually.holds(() -> assertThat(host.succeed("cat /sys/class/nvme/nvme*/state | grep -c live"))
+                .isEqualToIgnoringWhitespace(Integer.toString(count)));
     }
 
     /** Fails if the kernel gave an error to whoever used the device. */

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * How long a real Linux host waits when the gateway that serves it is lost, again and again: the slowest write of each round, median
  * and worst. Every block of every round is read back with its checksum, and no write may come to an error.
  *
- * <p>{@code LossBench [kill|stop|drain] [ROUNDS 50] [SEED 1]}: the gateway is killed (SIGKILL), hangs (SIGSTOP) or is drained while
- * the host writes, comes back and takes its group again. Between rounds there is up to ten seconds of peace, by the seed. It needs
+ * <p>{@code LossBench [kill|stop|hang|drain] [ROUNDS 50] [SEED 1]}: the gateway is killed (SIGKILL), hangs (SIGSTOP; {@code
+ * stop} without a guard that would end it, and with a keep-alive of 2 s at the host) or is drained while the host writes, comes back and takes its group again. Between rounds there is up to ten seconds of peace, by the seed. It needs
  * what HaLinuxIT needs: Ceph, and a Linux guest.
  */
 public final class LossBench {
@@ -54,6 +54,18 @@ public final class LossBench {
                 group.first().signal("CONT");
             }
         },
+        HANG {
+            @Override
+            void lose(LinuxGroup group) {
+                group.first().signal("STOP");
+            }
+
+            @Override
+            void bringBack(LinuxGroup group) throws IOException {
+                group.first().awaitEnd();
+                group.first().start();
+            }
+        },
         DRAIN {
             @Override
             void lose(LinuxGroup group) throws IOException {
@@ -65,6 +77,15 @@ public final class LossBench {
                 group.first().cli("gateway", "undrain", "gw1");
             }
         };
+
+        LinuxGroup.Hang hang() {
+            return this == STOP ? LinuxGroup.Hang.LASTING : LinuxGroup.Hang.GUARDED;
+        }
+
+        /** Whether the gateway comes back as a new process. */
+        boolean endsProcess() {
+            return this == KILL || this == HANG;
+        }
 
         abstract void lose(LinuxGroup group) throws IOException;
 
@@ -81,7 +102,7 @@ public final class LossBench {
         Path work = Files.createTempDirectory("tidegate-loss-");
         LinuxHost host = LinuxHost.boot(work);
         try (HostedCeph ceph = HostedCeph.start(host, Files.createDirectory(work.resolve("ceph")));
-                LinuxGroup group = new LinuxGroup(host, ceph, work)) {
+                LinuxGroup group = new LinuxGroup(host, ceph, work, loss.hang())) {
             report(loss, play(group, loss, rounds, new SplittableRandom(seed)));
         } finally {
             host.close();
@@ -104,7 +125,7 @@ public final class LossBench {
             slowest.add(LinuxGroup.slowestMillis(loss + " " + round, load));
             System.out.printf("%s %d: the slowest write took %d ms%n", loss, round, slowest.getLast());
             loss.bringBack(group);
-            group.awaitServed(loss == Loss.KILL ? 0 : served);
+            group.awaitServed(loss.endsProcess() ? 0 : served);
             group.checkNoErrors();
         }
         return slowest;

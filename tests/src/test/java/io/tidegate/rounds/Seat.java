@@ -56,6 +56,8 @@ record Seat(
                 "addr = " + address,
                 "port = " + discoveryPort,
                 "[ha]",
+                // Whoever hangs here wakes again: what it held must not land.
+                "hang_guard = False",
                 "failback_ms = 1500"));
         lines.addAll(ha);
         lines.addAll(haOfAll);

@@ -14,6 +14,7 @@ import java.util.List;
  * @param times the intervals
  * @param rebalancing how namespaces are evened out
  * @param imagesAhead how many images of groups that it would take the gateway keeps open at the most
+ * @param hangGuard whether a process beside the gateway ends it when it hangs and another would take its place
  * @param monitorClient the client of Ceph's monitors, when they lead the group
  */
 public record HaSettings(
@@ -24,6 +25,7 @@ public record HaSettings(
         GroupTimes times,
         Rebalancing rebalancing,
         int imagesAhead,
+        boolean hangGuard,
         MonitorClient monitorClient) {
 
     /**

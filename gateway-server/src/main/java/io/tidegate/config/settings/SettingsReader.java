@@ -240,6 +240,7 @@ public final class SettingsReader {
                             Duration.ofSeconds(whole("gateway", "rebalance_period_sec")),
                             whole("gateway", "max_ns_to_change_lb_grp")),
                     whole("ha", "images_ahead"),
+                    isOn("ha", "hang_guard"),
                     monitorClient()));
         } catch (IllegalArgumentException contradiction) {
             problems.add(name() + ": [ha] " + contradiction.getMessage());

@@ -152,6 +152,7 @@ final class SettingsSchema {
         served(TEXT, "", "endpoints", "location", "beat_addr");
         served(new Whole(0, 65535), "0", "beat_port");
         served(new Whole(0, 65_536), "1024", "images_ahead");
+        served(SWITCH, "True", "hang_guard");
         ValueKind millis = new Whole(1, 86_400_000);
         GroupTimes standard = GroupTimes.DEFAULT;
         served(millis, millis(standard.beat()), "beat_ms");
