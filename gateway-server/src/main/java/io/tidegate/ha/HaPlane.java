@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -76,8 +75,7 @@ public final class HaPlane implements AutoCloseable {
     private final RecordFollowers followers = new RecordFollowers();
     private Optional<Subscription> watch = Optional.empty();
     private long lastSlowWork = System.nanoTime();
-    private volatile long lastLook = System.nanoTime();
-    private long lookAtPulse = lastLook;
+    private long lastLook = System.nanoTime();
     private Optional<HangGuard> guard = Optional.empty();
     private volatile GroupRecord record;
 
@@ -148,27 +146,10 @@ public final class HaPlane implements AutoCloseable {
     /** Takes part from now on. */
     @SuppressWarnings("FutureReturnValueIgnored") // what is scheduled catches everything itself
     public void start() {
+        guard = settings.hangGuard() ? Optional.of(HangGuard.start(id.name())) : Optional.empty();
         watch = Optional.of(membership.watch(() -> onAgent(agent::notified)));
         long period = Math.max(1, settings.times().beat().toNanos() / 2);
         thread.scheduleWithFixedDelay(() -> guarded(() -> {}), 0, period, TimeUnit.NANOSECONDS);
-        if (settings.hangGuard()) {
-            guard = Optional.of(HangGuard.start(id.name(), this::pulse));
-        }
-    }
-
-    /** Of the guard's thread: the agent has looked since the last time, and so long may pass until it does again. */
-    private OptionalInt pulse() {
-        long look = lastLook;
-        if (look == lookAtPulse) {
-            return OptionalInt.empty();
-        }
-        lookAtPulse = look;
-        return OptionalInt.of(othersWouldServe() ? HangGuard.limitMillis(settings.times().hangAfter()) : 0);
-    }
-
-    private boolean othersWouldServe() {
-        return record.gateways().values().stream()
-                .anyMatch(gateway -> !gateway.id().equals(id) && !gateway.out() && gateway.admin() == Admin.ENABLED);
     }
 
     /**
@@ -208,6 +189,7 @@ public final class HaPlane implements AutoCloseable {
             noteStandstill();
             task.run();
             agent.tick();
+            guard.ifPresent(this::pulse);
             record = agent.record();
             beats.know(record, id);
             answerWaiting();
@@ -217,6 +199,11 @@ public final class HaPlane implements AutoCloseable {
         } catch (RuntimeException broken) {
             LOG.error("the agent of the group met a problem nobody foresaw; it goes on", broken);
         }
+    }
+
+    private void pulse(HangGuard told) {
+        told.pulse(
+                agent.isReplaceable() ? HangGuard.limitMillis(settings.times().hangAfter()) : HangGuard.NEVER);
     }
 
     private void noteJoined() {
@@ -379,7 +366,9 @@ public final class HaPlane implements AutoCloseable {
 
     /** Hands everything over and leaves, if there is anybody to take it; hosts move without an error. */
     public void handOver() {
-        if (othersWouldServe()) {
+        boolean others = record.gateways().values().stream()
+                .anyMatch(gateway -> !gateway.id().equals(id) && !gateway.out() && gateway.admin() == Admin.ENABLED);
+        if (others) {
             leave();
         }
     }

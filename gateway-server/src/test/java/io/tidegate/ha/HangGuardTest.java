@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -91,8 +92,41 @@ class HangGuardTest {
         TimeUnit.MILLISECONDS.sleep(LIMIT_MILLIS);
         assertThat(guard.isAlive()).isTrue();
         order("close");
-        assertThat(guard.isAlive()).isFalse();
+        guard.onExit().get(10, TimeUnit.SECONDS);
+        TimeUnit.MILLISECONDS.sleep(2 * LIMIT_MILLIS);
         assertThat(gateway.isAlive()).isTrue();
+    }
+
+    @Test
+    void a_guard_that_somebody_stopped_goes_when_it_is_closed() throws Exception {
+        order(LIMIT_MILLIS);
+        ProcessHandle guard = awaitGuard();
+        signal("STOP", guard.pid());
+        order("close");
+        guard.onExit().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void a_gateway_that_has_not_begun_to_work_may_take_as_long_as_it_likes() throws Exception {
+        order("silence");
+        awaitGuard();
+        assertThat(gateway.waitFor(3 * LIMIT_MILLIS, TimeUnit.MILLISECONDS)).isFalse();
+    }
+
+    @Test
+    void the_first_process_of_a_container_which_nothing_in_there_can_end_has_no_guard() {
+        HangGuard none = HangGuard.start("gw-test", 1);
+        none.pulse(LIMIT_MILLIS);
+        assertThat(ProcessHandle.current().children().filter(HangGuardTest::isGuard))
+                .isEmpty();
+        none.close();
+    }
+
+    @Test
+    void a_hang_is_longer_than_what_the_others_let_pass_and_never_too_short_for_a_busy_machine() {
+        assertThat(HangGuard.limitMillis(Duration.ofMillis(1500))).isEqualTo(1700);
+        assertThat(HangGuard.limitMillis(Duration.ofMillis(60))).isEqualTo(1000);
+        assertThat(HangGuard.limitMillis(Duration.ofSeconds(150))).isEqualTo(150_200);
     }
 
     @Test
@@ -148,8 +182,19 @@ class HangGuardTest {
         return said.toString();
     }
 
+    private static boolean isGuard(ProcessHandle process) {
+        return process.info()
+                .command()
+                .filter(command -> command.contains("perl"))
+                .isPresent();
+    }
+
     private void signal(String name) throws Exception {
-        new ProcessBuilder("kill", "-" + name, Long.toString(gateway.pid()))
+        signal(name, gateway.pid());
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()

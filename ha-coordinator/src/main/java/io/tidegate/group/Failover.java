@@ -55,6 +55,23 @@ public final class Failover {
         return view.leaving() ? java.util.Set.of() : new Inheritance(view, times, now).groups();
     }
 
+    /**
+     * Whether another gateway would take over what this one holds, should it fall silent now: this one takes part and holds
+     * something, and both are in touch with the coordinator, without which nothing can be taken over.
+     */
+    public boolean isReplaceable(GroupView view, long now) {
+        Judgement judgement = new Judgement(view, times, now);
+        boolean holds = view.record().groups().values().stream().anyMatch(group -> group.isHeldBy(view.me()));
+        boolean takesPart = view.record()
+                .gateway(view.me().gateway())
+                .filter(self -> self.life().equals(view.me()) && judgement.isAble(self))
+                .isPresent();
+        return holds
+                && takesPart
+                && view.record().gateways().values().stream()
+                        .anyMatch(other -> !other.id().equals(view.me().gateway()) && judgement.isAble(other));
+    }
+
     /** Whether this gateway's own renewals work: what it tells the others. */
     public boolean reachesCoordinator(GroupView view, long now) {
         return new Judgement(view, times, now).hasContact();

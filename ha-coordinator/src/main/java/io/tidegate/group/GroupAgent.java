@@ -181,6 +181,11 @@ public final class GroupAgent {
         return stopped || !joined ? Set.of() : failover.inheritance(view(), clock.getAsLong());
     }
 
+    /** Whether others would take over what this gateway holds, if it fell silent now. */
+    public boolean isReplaceable() {
+        return !stopped && failover.isReplaceable(view(), clock.getAsLong());
+    }
+
     /** The record as last read. */
     public GroupRecord record() {
         return observer.record();

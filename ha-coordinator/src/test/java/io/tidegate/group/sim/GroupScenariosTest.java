@@ -69,6 +69,38 @@ class GroupScenariosTest {
     }
 
     @Test
+    void a_gateway_is_replaceable_while_it_holds_something_that_another_could_take() {
+        World world = group(2);
+        SimGateway first = world.gateways.getFirst();
+        SimGateway second = world.gateways.getLast();
+        assertThat(world.gateways).allMatch(gateway -> gateway.agent().isReplaceable());
+
+        second.crash();
+        world.runFor(2 * SECOND);
+        assertThat(first.agent().isReplaceable()).as("alone").isFalse();
+        second.start();
+        world.runFor(2 * SECOND);
+        assertThat(first.agent().isReplaceable()).as("not alone any more").isTrue();
+        assertThat(second.agent().isReplaceable()).as("without a group yet").isFalse();
+        world.settle(60 * SECOND);
+        assertThat(second.agent().isReplaceable()).isTrue();
+
+        second.agent().leave();
+        assertThat(second.agent().isReplaceable()).as("while it leaves").isFalse();
+    }
+
+    @Test
+    void nobody_is_replaceable_while_the_coordinator_is_away() {
+        World world = group(2);
+        world.store.down = true;
+        world.runFor(2 * SECOND);
+        assertThat(world.gateways).noneMatch(gateway -> gateway.agent().isReplaceable());
+        world.store.down = false;
+        world.runFor(2 * SECOND);
+        assertThat(world.gateways).allMatch(gateway -> gateway.agent().isReplaceable());
+    }
+
+    @Test
     void of_equal_gateways_each_would_take_the_group_before_its_own() {
         World world = group(4);
         for (SimGateway gateway : world.gateways) {
