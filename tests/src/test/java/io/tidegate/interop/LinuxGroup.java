@@ -24,6 +24,18 @@ final class LinuxGroup implements AutoCloseable {
     static final String SERVED = "group 1 is served here";
 
     private static final String NQN = "nqn.2016-06.io.spdk:two";
+
+    /**
+     * A host whose gateway is killed while it sends gets a reset, and Linux then ends the process that does the I/O by SIGPIPE,
+     * for nvme-tcp sends without MSG_NOSIGNAL; so the load ignores it, as docs/high-availability.md advises.
+     */
+    private static final String LOAD =
+            "trap '' PIPE; fio --name=load --filename=%s --ioengine=libaio --direct=1 --rw=randwrite --bs=4k"
+                    + " --iodepth=8 --size=%dM --rate_iops=400 --verify=crc32c --verify_fatal=1 --output-format=json";
+
+    private static final Pattern LONGEST =
+            Pattern.compile("\"write\" : \\{.*?\"clat_ns\" : \\{[^}]*?\"max\" : (\\d+)", Pattern.DOTALL);
+
     /** What happens to a gateway that hangs, and so how patient the host may be. */
     enum Hang {
         /** As users have it: its guard ends it, whatever the host's keep-alive, which is Linux's own 5 s. */
@@ -39,17 +51,6 @@ final class LinuxGroup implements AutoCloseable {
             this.patience = patience;
         }
     }
-
-    /**
-     * A host whose gateway is killed while it sends gets a reset, and Linux then ends the process that does the I/O by SIGPIPE,
-     * for nvme-tcp sends without MSG_NOSIGNAL; so the load ignores it, as docs/high-availability.md advises.
-     */
-    private static final String LOAD =
-            "trap '' PIPE; fio --name=load --filename=%s --ioengine=libaio --direct=1 --rw=randwrite --bs=4k"
-                    + " --iodepth=8 --size=%dM --rate_iops=400 --verify=crc32c --verify_fatal=1 --output-format=json";
-
-    private static final Pattern LONGEST =
-            Pattern.compile("\"write\" : \\{.*?\"clat_ns\" : \\{[^}]*?\"max\" : (\\d+)", Pattern.DOTALL);
 
     private final LinuxHost host;
     private final HostedCeph ceph;

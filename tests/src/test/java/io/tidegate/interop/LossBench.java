@@ -19,9 +19,10 @@ import java.util.stream.Stream;
  * How long a real Linux host waits when the gateway that serves it is lost, again and again: the slowest write of each round, median
  * and worst. Every block of every round is read back with its checksum, and no write may come to an error.
  *
- * <p>{@code LossBench [kill|stop|hang|drain] [ROUNDS 50] [SEED 1]}: the gateway is killed (SIGKILL), hangs (SIGSTOP; {@code
- * stop} without a guard that would end it, and with a keep-alive of 2 s at the host) or is drained while the host writes, comes back and takes its group again. Between rounds there is up to ten seconds of peace, by the seed. It needs
- * what HaLinuxIT needs: Ceph, and a Linux guest.
+ * <p>{@code LossBench [kill|stop|hang|drain] [ROUNDS 50] [SEED 1]}: the gateway is killed (SIGKILL), hangs (SIGSTOP; {@code stop}
+ * without a guard that would end it, and with a keep-alive of 2 s at the host) or is drained while the host writes, comes back and takes
+ * its group again. Between rounds there is up to ten seconds of peace, by the seed. It needs what HaLinuxIT needs: Ceph, and a Linux
+ * guest.
  */
 public final class LossBench {
 
