@@ -51,6 +51,7 @@ class ContainerEngineIT {
         assertThat(podman("ps", "--format", "{{.Names}} {{.Status}}").text()).contains(NAME + " Up");
         CephadmFiles.use(script -> podman("exec", NAME, "sh", "-c", script).orFail(script), management, "engine");
 
+        hasAGuard();
         tellsItsHealth();
 
         podman("stop", "--time", "60", NAME).orFail("podman stop");
@@ -74,6 +75,13 @@ class ContainerEngineIT {
         });
         words.add(image);
         podman(words.toArray(String[]::new)).orFail("podman run");
+    }
+
+    /** It is not the first process of its container, and Perl is there. */
+    private void hasAGuard() {
+        assertThat(podman("exec", NAME, "sh", "-c", "cat /proc/[0-9]*/cmdline").text())
+                .contains("tidegate-guard");
+        assertThat(log()).doesNotContain("run the container with --init", "nobody ends this gateway");
     }
 
     /** The check is podman's own, from the image; its timer is left to systemd, which need not run here. */
