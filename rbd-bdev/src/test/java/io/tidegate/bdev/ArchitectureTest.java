@@ -21,11 +21,12 @@ class ArchitectureTest {
     void only_the_bindings_are_native() {
         ArchRule rule = noClasses()
                 .that()
-                .resideOutsideOfPackages("io.tidegate.ceph.jna..", "io.tidegate.bdev.file.posix..")
+                .resideOutsideOfPackages(
+                        "io.tidegate.ceph.jna..", "io.tidegate.bdev.file.posix..", "io.tidegate.memory..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.sun.jna..", "com.ceph..", "java.lang.foreign..", "sun..")
-                .because("native code stays in two packages (ADR 3)");
+                .because("native code stays in three packages (ADR 3, ADR 94)");
         rule.check(MODULE);
     }
 

@@ -1,5 +1,6 @@
 package io.tidegate.transport.tcp;
 
+import io.tidegate.memory.HugeMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -22,8 +23,8 @@ final class DataBuffer extends LoopBuffer {
     private final ByteBuffer data;
     private final int sizeClass;
 
-    DataBuffer(Owner owner, int sizeClass, int dataBytes) {
-        super(owner, DATA_START + dataBytes + TAIL);
+    DataBuffer(Owner owner, int sizeClass, int dataBytes, HugeMemory memory) {
+        super(owner, memory.allocate(DATA_START + dataBytes + TAIL));
         this.sizeClass = sizeClass;
         this.data = frame().slice(DATA_START, dataBytes).order(ByteOrder.LITTLE_ENDIAN);
     }

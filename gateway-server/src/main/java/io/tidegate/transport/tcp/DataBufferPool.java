@@ -1,5 +1,6 @@
 package io.tidegate.transport.tcp;
 
+import io.tidegate.memory.HugeMemory;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class DataBufferPool {
     private static final int RESERVE_PART = 8;
 
     private final SizeClass[] classes;
+    private final HugeMemory memory;
     private final Executor loop;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private final Runnable wake = this::wake;
@@ -30,9 +32,11 @@ final class DataBufferPool {
     /**
      * An empty pool.
      *
+     * @param memory that buffers are cut from
      * @param loop runs the tasks that wait for buffers, after the work in hand
      */
-    DataBufferPool(TcpSettings settings, Executor loop) {
+    DataBufferPool(TcpSettings settings, HugeMemory memory, Executor loop) {
+        this.memory = memory;
         this.loop = loop;
         long bytes = settings.bufferBytesPerLoop();
         int largest = settings.maxTransferBytes();
@@ -124,10 +128,10 @@ final class DataBufferPool {
             return free > 0 ? stack[--free] : make();
         }
 
-        /** A new buffer; when the JVM has no direct memory left, the pool stays as large as it is. */
+        /** A new buffer; when the system has no memory left, the pool stays as large as it is. */
         private @Nullable DataBuffer make() {
             try {
-                DataBuffer fresh = new DataBuffer(DataBufferPool.this::returned, index, bytes);
+                DataBuffer fresh = new DataBuffer(DataBufferPool.this::returned, index, bytes, memory);
                 made++;
                 return fresh;
             } catch (OutOfMemoryError e) {
@@ -142,7 +146,7 @@ final class DataBufferPool {
             limit = made;
             LOG.warn(
                     "no memory for more than {} data buffers of {} bytes ({}): commands will wait for each other;"
-                            + " raise -XX:MaxDirectMemorySize",
+                            + " give the gateway more memory",
                     made,
                     bytes,
                     reason.getMessage());

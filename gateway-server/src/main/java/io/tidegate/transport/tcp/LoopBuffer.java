@@ -24,11 +24,8 @@ class LoopBuffer extends UnpooledDirectByteBuf {
     private final ByteBuffer frame;
     private final long address;
 
-    LoopBuffer(Owner owner, int capacity) {
-        this(owner, ByteBuffer.allocateDirect(capacity));
-    }
-
-    private LoopBuffer(Owner owner, ByteBuffer memory) {
+    /** All of {@code memory}, which must be direct and nobody else's. */
+    LoopBuffer(Owner owner, ByteBuffer memory) {
         super(UnpooledByteBufAllocator.DEFAULT, memory, memory.capacity());
         this.owner = owner;
         this.frame = memory.order(ByteOrder.LITTLE_ENDIAN);

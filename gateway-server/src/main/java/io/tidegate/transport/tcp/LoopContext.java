@@ -1,6 +1,7 @@
 package io.tidegate.transport.tcp;
 
 import io.netty.channel.EventLoop;
+import io.tidegate.memory.HugeMemory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,23 +22,29 @@ record LoopContext(
         Supplier<TlsScratch> tls) {
 
     static LoopContext of(EventLoop loop, TcpSettings settings) {
+        HugeMemory memory = new HugeMemory();
         return new LoopContext(
                 new NettyOwnerLoop(loop),
-                new ReceiveAllocator(settings.receiveBytes()),
-                new DataBufferPool(settings, loop),
-                new PduBuffers(),
-                new OnDemand());
+                new ReceiveAllocator(settings.receiveBytes(), memory),
+                new DataBufferPool(settings, memory, loop),
+                new PduBuffers(memory),
+                new OnDemand(memory));
     }
 
     /** Owner: the loop. */
     private static final class OnDemand implements Supplier<TlsScratch> {
 
+        private final HugeMemory memory;
         private @Nullable TlsScratch made;
+
+        OnDemand(HugeMemory memory) {
+            this.memory = memory;
+        }
 
         @Override
         public TlsScratch get() {
             if (made == null) {
-                made = new TlsScratch();
+                made = new TlsScratch(memory);
             }
             return made;
         }

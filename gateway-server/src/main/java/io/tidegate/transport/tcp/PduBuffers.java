@@ -1,5 +1,6 @@
 package io.tidegate.transport.tcp;
 
+import io.tidegate.memory.HugeMemory;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,19 @@ final class PduBuffers {
     /** Room for 146 responses with digests; more of them in one batch take another buffer. */
     static final int BYTES = 4096;
 
+    private final HugeMemory memory;
     private final ArrayDeque<PduBuffer> free = new ArrayDeque<>();
+
+    /** None yet; they are cut from {@code memory}. */
+    PduBuffers(HugeMemory memory) {
+        this.memory = memory;
+    }
 
     /** An empty buffer; {@code sender} learns when it has been sent. */
     PduBuffer acquire(ResponseSender sender) {
         PduBuffer buffer = free.pollLast();
         if (buffer == null) {
-            buffer = new PduBuffer(this::returned);
+            buffer = new PduBuffer(this::returned, memory);
         }
         buffer.sender = sender;
         buffer.frame().clear();
@@ -40,8 +47,8 @@ final class PduBuffers {
 
         private @Nullable ResponseSender sender;
 
-        private PduBuffer(Owner owner) {
-            super(owner, BYTES);
+        private PduBuffer(Owner owner, HugeMemory memory) {
+            super(owner, memory.allocate(BYTES));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tidegate.transport.tcp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.tidegate.memory.HugeMemory;
 
 /**
  * Makes every connection of a loop read into one and the same large buffer: a connection consumes what it reads before
@@ -15,9 +16,9 @@ final class ReceiveAllocator extends DefaultMaxMessagesRecvByteBufAllocator {
 
     private final LoopBuffer buffer;
 
-    ReceiveAllocator(int bytes) {
+    ReceiveAllocator(int bytes, HugeMemory memory) {
         super(MOST_READS);
-        this.buffer = new LoopBuffer(ignored -> {}, bytes);
+        this.buffer = new LoopBuffer(ignored -> {}, memory.allocate(bytes));
     }
 
     @Override

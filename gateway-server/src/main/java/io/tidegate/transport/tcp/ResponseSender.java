@@ -29,7 +29,7 @@ final class ResponseSender {
      */
     private static final int MOST_UNFLUSHED = 24;
 
-    private static final int MOST_UNFLUSHED_BYTES = 256 * 1024;
+    private static final int MOST_UNFLUSHED_BYTES = 1 << 20;
 
     private static final int MAX_SMALL_PDU = PduType.MAX_TERM_REQ_BYTES;
 

@@ -1,5 +1,6 @@
 package io.tidegate.transport.tcp;
 
+import io.tidegate.memory.HugeMemory;
 import io.tidegate.transport.tls.Records;
 import java.util.ArrayDeque;
 
@@ -16,8 +17,12 @@ final class TlsScratch {
 
     private final byte[] plain = new byte[Records.MAX_BODY_BYTES];
     private final byte[] sealed = new byte[Records.MAX_BYTES];
-    private final LoopBuffer opened = new LoopBuffer(ignored -> {}, OPENED_BYTES);
+    private final LoopBuffer opened;
     private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
+
+    TlsScratch(HugeMemory memory) {
+        opened = new LoopBuffer(ignored -> {}, memory.allocate(OPENED_BYTES));
+    }
 
     /** Content of the record at work. */
     byte[] plain() {

@@ -10,6 +10,7 @@ import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
 import io.tidegate.bdev.BlockDeviceUri;
 import io.tidegate.bdev.memory.MemoryDeviceFactory;
 import io.tidegate.fuzz.FuzzTarget;
+import io.tidegate.memory.HugeMemory;
 import io.tidegate.nvme.Cc;
 import io.tidegate.nvme.ConnectCommand;
 import io.tidegate.nvme.ConnectData;
@@ -67,13 +68,16 @@ public final class ConnectionFuzz implements FuzzTarget {
         BlockDeviceUri uri = new BlockDeviceUri(BlockDeviceUri.Scheme.MEMORY, "fuzz");
         memory.create(uri, 1 << 20).toCompletableFuture().join();
         device = memory.open(uri, OpenOptions.READ_WRITE).toCompletableFuture().join();
+        HugeMemory buffers = new HugeMemory();
         shared = new LoopContext(
                 new NettyOwnerLoop(new FuzzChannel().eventLoop()),
-                new ReceiveAllocator(SETTINGS.receiveBytes()),
+                new ReceiveAllocator(SETTINGS.receiveBytes(), buffers),
                 new DataBufferPool(
-                        SETTINGS, task -> current.get().channel().eventLoop().execute(task)),
-                new PduBuffers(),
-                TlsScratch::new);
+                        SETTINGS,
+                        buffers,
+                        task -> current.get().channel().eventLoop().execute(task)),
+                new PduBuffers(buffers),
+                () -> new TlsScratch(buffers));
         mistakes.start();
         logger("io.tidegate").setLevel(Level.ERROR);
         logger("io.tidegate").setAdditive(false);

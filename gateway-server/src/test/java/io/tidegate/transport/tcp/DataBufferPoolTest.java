@@ -3,6 +3,7 @@ package io.tidegate.transport.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.memory.HugeMemory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ class DataBufferPoolTest {
     private static final TcpSettings SMALL = TcpSettings.DEFAULTS.withMemory(4 << 20, 65536);
 
     private final Queue<Runnable> loop = new ArrayDeque<>();
-    private final DataBufferPool pool = new DataBufferPool(SMALL, loop::add);
+    private final DataBufferPool pool = new DataBufferPool(SMALL, new HugeMemory(), loop::add);
 
     private List<DataBuffer> drain(int bytes) {
         List<DataBuffer> taken = new ArrayList<>();

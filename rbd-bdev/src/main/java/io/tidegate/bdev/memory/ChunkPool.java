@@ -1,5 +1,6 @@
 package io.tidegate.bdev.memory;
 
+import io.tidegate.memory.HugeMemory;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call. Memory that was once taken from the system is reused by every image of the factory and goes
  * back to the system when the pool itself is garbage: freeing it earlier would need a proof that no reader is inside a
  * chunk, and {@link ChunkPage} lets readers run without leaving a trace.
- *
- * <p>The pool keeps its own limit below that of the JVM ({@code -XX:MaxDirectMemorySize}, by default the largest heap)
- * because the JVM answers an exhausted limit with a full collection and half a second of sleep on the calling thread.
  */
 final class ChunkPool {
 
@@ -21,6 +19,7 @@ final class ChunkPool {
 
     private static final ByteBuffer ZEROES = ByteBuffer.allocateDirect(CHUNK_BYTES);
 
+    private final HugeMemory memory = new HugeMemory();
     private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong inUse = new AtomicLong();
@@ -56,9 +55,9 @@ final class ChunkPool {
             return null;
         }
         try {
-            return ByteBuffer.allocateDirect(CHUNK_BYTES);
+            return memory.allocate(CHUNK_BYTES);
         } catch (OutOfMemoryError full) {
-            // The place stays counted: the next caller must not pay for another vain collection.
+            // The place stays counted: the next caller need not ask in vain.
             return null;
         }
     }

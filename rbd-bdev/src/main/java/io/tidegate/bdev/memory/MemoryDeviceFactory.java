@@ -32,8 +32,7 @@ public final class MemoryDeviceFactory implements BlockDeviceFactory {
     }
 
     /**
-     * Images that together hold at most {@code limitBytes} of data; what is beyond ends with ENOSPC. A limit above the
-     * JVM's largest heap needs {@code -XX:MaxDirectMemorySize}.
+     * Images that together hold at most {@code limitBytes} of data; what is beyond ends with ENOSPC.
      */
     public MemoryDeviceFactory(long limitBytes) {
         pool = new ChunkPool(limitBytes);
