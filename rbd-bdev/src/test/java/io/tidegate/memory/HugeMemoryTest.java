@@ -42,9 +42,10 @@ class HugeMemoryTest {
     }
 
     @Test
-    void each_begins_at_a_line_of_the_cache() {
-        for (int bytes : new int[] {1, 63, 64, 65, 4096, 4097, REGION, REGION + 1, 1}) {
-            assertThat(NativeMemory.address(memory.allocate(bytes)) % 64).isZero();
+    void each_begins_at_a_line_of_the_cache_and_a_large_one_at_a_page() {
+        for (int bytes : new int[] {1, 63, 64, 65, 4096, 1, 8384, 131_264, 4095, REGION, REGION + 1, 1}) {
+            assertThat(NativeMemory.address(memory.allocate(bytes)) % (bytes < 4096 ? 64 : 4096))
+                    .isZero();
         }
     }
 
