@@ -60,10 +60,7 @@ class HaLinuxIT {
                 .contains("its former writers are shut out")
                 .contains(LinuxGroup.SERVED);
 
-        load = load();
-        group.first().start();
-        LinuxGroup.awaitLog(group.first(), LinuxGroup.SERVED, 1);
-        report("failback", load);
+        comesBack("failback");
         group.checkNoErrors();
     }
 
@@ -115,10 +112,7 @@ class HaLinuxIT {
         assertThat(group.first().log()).containsPattern("gateway gw1 .* has hung for \\d+ ms: ended");
         assertThat(group.second().log()).contains(LinuxGroup.SERVED);
 
-        load = load();
-        group.first().start();
-        LinuxGroup.awaitLog(group.first(), LinuxGroup.SERVED, 1);
-        report("failback", load);
+        comesBack("failback");
         group.checkNoErrors();
     }
 
@@ -129,10 +123,7 @@ class HaLinuxIT {
         group.first().stop();
         report("stop of gw1", load);
 
-        load = load();
-        group.first().start();
-        LinuxGroup.awaitLog(group.first(), LinuxGroup.SERVED, 1);
-        report("return of gw1", load);
+        comesBack("return of gw1");
 
         load = load();
         group.second().stop();
@@ -141,6 +132,14 @@ class HaLinuxIT {
         group.awaitPaths(2);
         assertThat(group.second().log()).doesNotContain("former writers are shut out");
         group.checkNoErrors();
+    }
+
+    /** The first gateway is started while the host writes, and serves the namespace again. */
+    private void comesBack(String event) throws IOException {
+        CompletableFuture<Output> load = load();
+        group.first().start();
+        LinuxGroup.awaitLog(group.first(), LinuxGroup.SERVED, 1);
+        report(event, load);
     }
 
     private CompletableFuture<Output> load() {
