@@ -28,7 +28,7 @@ public final class HugeMemory {
     /**
      * Of the start of one of this size or more. AMD's Zen copies at a twentieth of its speed ({@code rep movsb}, by which kernels copy) when
      * the target lies up to 15 bytes further within its page than the source does. The kernel sends from pages that it fills from their
-     * start, so data that always begins at the same place of a page rarely meets that, and buffers strewn over all places do.
+     * start, so data that always begins at the same place of a page should rarely meet that (ADR 94).
      */
     private static final long PAGE = 4096;
 

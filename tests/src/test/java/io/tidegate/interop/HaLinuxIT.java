@@ -117,7 +117,7 @@ class HaLinuxIT {
     }
 
     @Test
-    void both_gateways_are_upgraded_one_after_the_other_and_the_host_sees_no_error() throws IOException {
+    void both_gateways_are_stopped_and_started_as_by_an_upgrade_and_the_host_sees_no_error() throws IOException {
         startGroup(LinuxGroup.Hang.GUARDED);
         CompletableFuture<Output> load = load();
         group.first().stop();
@@ -128,7 +128,7 @@ class HaLinuxIT {
         load = load();
         group.second().stop();
         group.second().start();
-        report("upgrade of gw2", load);
+        report("stop and start of gw2", load);
         group.awaitPaths(2);
         assertThat(group.second().log()).doesNotContain("former writers are shut out");
         group.checkNoErrors();
