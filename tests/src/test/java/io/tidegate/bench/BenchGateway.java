@@ -48,9 +48,7 @@ final class BenchGateway implements AutoCloseable {
      * from the top of the tree. What halted the JVM stands in {@link #haltsLog}.
      */
     static BenchGateway startAsShipped(Path folder, String... more) throws IOException, InterruptedException {
-        List<String> flags = new ArrayList<>(Files.readAllLines(Path.of("packaging", "jvm-flags")));
-        flags.addAll(Files.readAllLines(Path.of("packaging", "jvm-flags-gateway")));
-        flags.removeIf(line -> line.startsWith("#"));
+        List<String> flags = shippedFlags();
         flags.addAll(List.of(
                 "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + folder.resolve("classes.jsa"),
@@ -61,6 +59,14 @@ final class BenchGateway implements AutoCloseable {
                 .filter(option -> !option.isEmpty())
                 .forEach(flags::add);
         return start(folder, flags, more);
+    }
+
+    /** What launcher and packages give the JVM of a gateway; read from the top of the tree. */
+    static List<String> shippedFlags() throws IOException {
+        List<String> flags = new ArrayList<>(Files.readAllLines(Path.of("packaging", "jvm-flags")));
+        flags.addAll(Files.readAllLines(Path.of("packaging", "jvm-flags-gateway")));
+        flags.removeIf(line -> line.startsWith("#"));
+        return flags;
     }
 
     /** What the JVM of a gateway that was started as shipped says of its halts, and of the collector. */
@@ -126,12 +132,7 @@ final class BenchGateway implements AutoCloseable {
 
     /** Resident memory in KiB as it is. */
     long residentNow() throws IOException {
-        List<String> status = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"));
-        return status.stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElse(0);
+        return ProcessFacts.residentKibibytes(process.pid());
     }
 
     /** Resident memory in KiB after a collection. */

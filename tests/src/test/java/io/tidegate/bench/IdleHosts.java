@@ -50,7 +50,7 @@ public final class IdleHosts {
             double share = (ticks(process) - before) / TICKS_PER_SECOND / seconds;
             System.out.printf(
                     "%d hosts, %d s: %.2f %% of a core, %d MiB resident%n",
-                    hosts, seconds, 100 * share, residentMebibytes(process));
+                    hosts, seconds, 100 * share, ProcessFacts.residentKibibytes(Long.parseLong(args[0])) / 1024);
             connected.forEach(HostController::close);
         }
     }
@@ -60,13 +60,5 @@ public final class IdleHosts {
         // The name of the process may hold blanks; it ends with the last parenthesis.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return Long.parseLong(fields[UTIME - 2]) + Long.parseLong(fields[STIME - 2]);
-    }
-
-    private static long residentMebibytes(Path process) throws IOException {
-        return Files.readAllLines(process.resolve("status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElse(0);
     }
 }

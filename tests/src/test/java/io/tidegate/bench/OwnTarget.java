@@ -66,6 +66,11 @@ final class OwnTarget implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        end(process);
+    }
+
+    /** Closes the input of a process that ends with it. */
+    static void end(Process process) throws IOException {
         process.getOutputStream().close();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {

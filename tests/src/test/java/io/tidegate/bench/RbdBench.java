@@ -4,18 +4,12 @@ import com.sun.management.ThreadMXBean;
 import io.tidegate.bdev.BlockDevice;
 import io.tidegate.bdev.BlockDeviceFactory.OpenOptions;
 import io.tidegate.bdev.BlockDeviceUri;
-import io.tidegate.bdev.BlockRequest;
-import io.tidegate.bdev.Errno;
 import io.tidegate.bdev.rbd.RbdDeviceFactory;
 import io.tidegate.bdev.rbd.RbdSettings;
 import io.tidegate.ceph.CephConfig;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * What 4K random I/O to an RBD image costs the thread that takes completions and, here, sends the next request too:
@@ -26,20 +20,12 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class RbdBench {
 
-    private static final int IO_BYTES = 4096;
     private static final long IMAGE_BYTES = 64 << 20;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final BlockDevice device;
     private final boolean reads;
     private final int depth;
-    private final SplittableRandom random = new SplittableRandom(1);
-
-    // Owner: the poller, between the beginning and the end of a round.
-    private long left;
-    private int underWay;
-    private int failures;
-    private CountDownLatch done = new CountDownLatch(0);
 
     private RbdBench(BlockDevice device, boolean reads, int depth) {
         this.device = device;
@@ -72,7 +58,7 @@ public final class RbdBench {
 
     /** Objects exist before they are measured. */
     private void fill() throws Exception {
-        run(IMAGE_BYTES / IO_BYTES);
+        run(IMAGE_BYTES / ImageLoad.IO_BYTES);
     }
 
     private void round(long ios, int round) throws Exception {
@@ -92,44 +78,9 @@ public final class RbdBench {
     }
 
     private void run(long ios) throws Exception {
-        done = new CountDownLatch(1);
-        left = ios;
-        underWay = 0;
-        BlockRequest[] requests = new BlockRequest[depth];
-        ByteBuffer[] buffers = new ByteBuffer[depth];
-        for (int i = 0; i < depth; i++) {
-            ByteBuffer buffer = ByteBuffer.allocateDirect(IO_BYTES);
-            buffers[i] = buffer;
-            requests[i] = new BlockRequest(ended -> ended(ended, buffer));
-        }
-        // One request begins and the poller's thread begins the others, so that all is counted there.
-        BlockRequest first = new BlockRequest(begin -> {
-            for (int i = 0; i < depth; i++) {
-                send(requests[i], buffers[i]);
-            }
-        });
-        device.submit(first.flush());
-        done.await();
-        if (failures > 0) {
-            throw new IOException(failures + " requests failed; is the cluster well?");
-        }
-    }
-
-    private void send(BlockRequest request, ByteBuffer buffer) {
-        left--;
-        underWay++;
-        long offset = random.nextInt((int) (IMAGE_BYTES / IO_BYTES)) * (long) IO_BYTES;
-        device.submit(reads ? request.read(offset, buffer) : request.write(offset, buffer, false));
-    }
-
-    private void ended(BlockRequest request, ByteBuffer buffer) {
-        underWay--;
-        failures += request.errno() == Errno.OK ? 0 : 1;
-        if (left > 0) {
-            send(request, buffer);
-        } else if (underWay == 0) {
-            done.countDown();
-        }
+        ImageLoad load = new ImageLoad(device, reads, depth, ios);
+        load.begin();
+        load.await();
     }
 
     private static long poller() {
