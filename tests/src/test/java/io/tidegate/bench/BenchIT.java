@@ -73,6 +73,20 @@ class BenchIT {
     }
 
     @Test
+    void many_images_are_compared_with_one_and_with_the_usual_clients_in_the_same_round() {
+        ImagesReport report = new ImagesReport();
+        for (double speed : List.of(1.0, 4.0, 2.0)) { // of the machine
+            report.add(new ImagesSample(32, true, 1, 100 * speed, 20));
+            report.add(new ImagesSample(32, true, 16, 50 * speed, 20));
+            report.add(new ImagesSample(8, true, 1, 150 * speed, 20));
+            report.add(new ImagesSample(8, true, 16, 75 * speed, 30));
+        }
+        assertThat(report.line(8, true, 16, 4))
+                .isEqualTo("read   8 a client, 16 busy at depth  4: IOPS 150 (75 to 300); of one image's 0.50 (0.50 to 0.50);"
+                        + " of those with 32 a client 1.50 (1.50 to 1.50); 30.0 us of processor time an I/O");
+    }
+
+    @Test
     void a_peer_is_named_by_portal_and_subsystem() {
         BenchPeer peer = BenchPeer.parse("[::1]:4420/nqn.2016-06.io.spdk:cnode1", OptionalLong.empty());
         assertThat(peer.address().getPort()).isEqualTo(4420);

@@ -1,5 +1,6 @@
 package io.tidegate.bench;
 
+import io.tidegate.bdev.rbd.RbdSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import java.util.stream.IntStream;
 final class ImagesReport {
 
     /** What {@code bdevs_per_cluster} is by itself; others are compared with it. */
-    static final int USUAL = 32;
+    static final int USUAL = RbdSettings.IMAGES_PER_CLIENT;
 
     private final List<ImagesSample> samples = new ArrayList<>();
     private final List<ImagesHeld> held = new ArrayList<>();

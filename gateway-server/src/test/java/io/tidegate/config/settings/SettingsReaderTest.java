@@ -3,6 +3,7 @@ package io.tidegate.config.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.bdev.rbd.RbdSettings;
 import io.tidegate.group.GroupTimes;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -50,6 +51,13 @@ class SettingsReaderTest {
                         .times()
                         .hangAfter())
                 .hasMillis(2500);
+    }
+
+    @Test
+    void as_many_images_share_a_client_as_upstreams_file_says_and_as_is_measured() throws Exception {
+        assertThat(read("[ceph]", "pool = rbd").ceph().orElseThrow().imagesPerClient())
+                .isEqualTo(32)
+                .isEqualTo(RbdSettings.IMAGES_PER_CLIENT);
     }
 
     @ParameterizedTest

@@ -27,6 +27,9 @@ public record RbdSettings(
         Duration openTimeout,
         boolean zeroCopyWrites) {
 
+    /** As upstream's {@code bdevs_per_cluster}; ADR 96 has what other numbers cost. */
+    public static final int IMAGES_PER_CLIENT = 32;
+
     /** Refuses numbers that cannot work. */
     public RbdSettings {
         if (imagesPerClient < 1
@@ -42,7 +45,7 @@ public record RbdSettings(
 
     /** The defaults for a cluster. */
     public static RbdSettings of(CephConfig ceph) {
-        return new RbdSettings(ceph, 8, 128, 16384, 32, 32, Duration.ofSeconds(60), false);
+        return new RbdSettings(ceph, IMAGES_PER_CLIENT, 128, 16384, 32, 32, Duration.ofSeconds(60), false);
     }
 
     /** The same with another number of images per client. */
