@@ -82,8 +82,9 @@ class BenchIT {
             report.add(new ImagesSample(8, true, 16, 75 * speed, 30));
         }
         assertThat(report.line(8, true, 16, 4))
-                .isEqualTo("read   8 a client, 16 busy at depth  4: IOPS 150 (75 to 300); of one image's 0.50 (0.50 to 0.50);"
-                        + " of those with 32 a client 1.50 (1.50 to 1.50); 30.0 us of processor time an I/O");
+                .isEqualTo(
+                        "read   8 a client, 16 busy at depth  4: IOPS 150 (75 to 300); of one image's 0.50 (0.50 to 0.50);"
+                                + " of those with 32 a client 1.50 (1.50 to 1.50); 30.0 us of processor time an I/O");
     }
 
     @Test
