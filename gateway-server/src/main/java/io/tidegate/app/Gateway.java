@@ -35,6 +35,7 @@ import io.tidegate.target.TargetSettings;
 import io.tidegate.target.auth.AuthPolicy;
 import io.tidegate.target.command.Commands;
 import io.tidegate.transport.Transport;
+import io.tidegate.transport.tcp.IoKind;
 import io.tidegate.transport.tcp.TcpSettings;
 import io.tidegate.transport.tcp.TcpTransport;
 import java.io.IOException;
@@ -107,6 +108,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void construct(Backing backing, LogControl log, Optional<Path> health) throws StartFailure {
+        IoKind loops = EventLoops.kind(settings.tcp().io(), IoKind::unavailability);
         Target target = new Target(targetSettings(), Commands.standard());
         target.measuring(settings.checks().ioTimes());
         EventLog events = new EventLog(InstantSource.system());
@@ -124,8 +126,7 @@ public final class Gateway implements AutoCloseable {
         ImageKeys imageKeys = new ImageKeys(
                 new KmipKeys(backing.store(), settings.secrets().kmip()),
                 settings.secrets().kmip().degrade());
-        Transport transport = add(new TcpTransport(
-                target, tcpSettings(target.settings(), settings.tcp().r2tBytes())));
+        Transport transport = add(new TcpTransport(target, tcpSettings(target.settings(), loops)));
         PortalTable portals = new PortalTable(transport);
         Optional<HaPlane> ha = plane(backing, target);
         ha.ifPresent(parts::push);
@@ -313,12 +314,14 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Half of the processors move data; the other half is left to the storage below and everything else. */
-    private static TcpSettings tcpSettings(TargetSettings target, int r2tBytes) {
+    private TcpSettings tcpSettings(TargetSettings target, IoKind kind) {
         int loops = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MAX_LOOPS);
+        LOG.info("event loops for NVMe/TCP: {}, by {}", loops, EventLoops.word(kind));
         return TcpSettings.DEFAULTS
+                .withIo(kind)
                 .withLoops(loops)
                 .withTransfers(target.inCapsuleBytes(), target.maxTransferBytes())
-                .withR2tBytes(r2tBytes);
+                .withR2tBytes(settings.tcp().r2tBytes());
     }
 
     private <T extends AutoCloseable> T add(T part) {

@@ -68,6 +68,12 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--device", defaultValue = "memory:bench", description = "what is served: memory:NAME or file:PATH")
     private String device = "";
 
+    @Option(
+            names = "--io",
+            defaultValue = "epoll",
+            description = "how its loop waits: epoll, io_uring or nio (${DEFAULT-VALUE})")
+    private String io = "";
+
     @Option(names = "--rounds", defaultValue = "3", description = "how often each is measured (${DEFAULT-VALUE})")
     private int rounds;
 
@@ -111,7 +117,7 @@ public final class Bench implements Callable<Integer> {
         MachineFacts machine = MachineFacts.read();
         System.out.println(machine.summary());
         List<BenchResult> results = new ArrayList<>();
-        try (OwnTarget own = OwnTarget.start(targetProcessors, device, List.of());
+        try (OwnTarget own = OwnTarget.start(targetProcessors, device, List.of("--io", io));
                 Initiator initiator = Initiator.start(1)) {
             BenchRound round = new BenchRound(initiator, Duration.ofNanos((long) (seconds * 1e9)));
             for (BenchCell cell : BenchCell.table(depths, sizes, reads, digests, connections)) {

@@ -17,6 +17,7 @@ import io.tidegate.target.SubsystemSettings;
 import io.tidegate.target.Target;
 import io.tidegate.target.TargetSettings;
 import io.tidegate.target.command.Commands;
+import io.tidegate.transport.tcp.IoKind;
 import io.tidegate.transport.tcp.TcpSettings;
 import io.tidegate.transport.tcp.TcpTransport;
 import java.io.BufferedReader;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -35,14 +37,14 @@ import java.util.UUID;
  * A target with one device, in memory, a file or an RBD image, and nothing else of the gateway, to be loaded by any NVMe/TCP initiator.
  *
  * <p>{@code BenchTarget [--address 127.0.0.1] [--port 0] [--loops 1] [--mib 64] [--nqn nqn.2026-01.io.tidegate:bench]
- * [--spin MICROSECONDS] [--r2t BYTES] [--device memory:bench|file:PATH|rbd:POOL/IMAGE] [--ceph ceph.conf]} prints
+ * [--io epoll|io_uring|nio] [--spin MICROSECONDS] [--r2t BYTES] [--device memory:bench|file:PATH|rbd:POOL/IMAGE] [--ceph ceph.conf]} prints
  * {@code listening on ADDRESS PORT NQN} and serves until its input ends or says {@code quit}; {@code resize BYTES} gives the device
  * another size, {@code queues NUMBER} grants controllers made from then on so many I/O queues.
  */
 public final class BenchTarget {
 
     private static final Set<String> OPTIONS =
-            Set.of("--address", "--port", "--loops", "--mib", "--nqn", "--spin", "--r2t", "--device", "--ceph");
+            Set.of("--address", "--port", "--loops", "--mib", "--nqn", "--io", "--spin", "--r2t", "--device", "--ceph");
     private static final int BLOCK_BYTES = 512;
 
     private final Map<String, String> options;
@@ -91,7 +93,9 @@ public final class BenchTarget {
     }
 
     private TcpSettings settings() {
+        String io = options.get("--io");
         TcpSettings settings = TcpSettings.DEFAULTS
+                .withIo(io == null ? IoKind.best() : IoKind.valueOf(io.toUpperCase(Locale.ROOT)))
                 .withLoops(Integer.parseInt(option("--loops", "1")))
                 .withR2tBytes(Integer.parseInt(option("--r2t", String.valueOf(TcpSettings.DEFAULTS.r2tBytes()))));
         String spin = options.get("--spin");

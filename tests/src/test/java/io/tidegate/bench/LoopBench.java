@@ -16,12 +16,14 @@ import io.tidegate.target.SubsystemSettings;
 import io.tidegate.target.Target;
 import io.tidegate.target.TargetSettings;
 import io.tidegate.target.command.Commands;
+import io.tidegate.transport.tcp.IoKind;
 import io.tidegate.transport.tcp.TcpSettings;
 import io.tidegate.transport.tcp.TcpTransport;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -30,7 +32,7 @@ import java.util.UUID;
  * per I/O in steady state": it is a few hundredths of a byte at most, from what the JVM itself does on the thread.
  *
  * <p>Usage: {@code LoopBench [I/Os per measurement] [read|write] [queue depth] [bytes 4096]}; alone it measures both at 32 and
- * 128.
+ * 128. {@code -Dtidegate.bench.io=epoll|io_uring|nio} chooses how the loop waits.
  */
 public final class LoopBench {
 
@@ -52,7 +54,7 @@ public final class LoopBench {
             subsystem.allowHost(HOST);
             NamespaceSettings settings = new NamespaceSettings(1, new UUID(1, 1), 512, 1, false, Visibility.EVERYONE);
             subsystem.addNamespace(settings, device(memory));
-            try (TcpTransport transport = new TcpTransport(target, TcpSettings.DEFAULTS)) {
+            try (TcpTransport transport = new TcpTransport(target, settings())) {
                 InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
                 Portal portal =
                         transport.listen(Portal.tcp(any)).toCompletableFuture().join();
@@ -60,6 +62,11 @@ public final class LoopBench {
                 measure(portal.address(), total, args);
             }
         }
+    }
+
+    private static TcpSettings settings() {
+        String io = System.getProperty("tidegate.bench.io", IoKind.best().name());
+        return TcpSettings.DEFAULTS.withIo(IoKind.valueOf(io.toUpperCase(Locale.ROOT)));
     }
 
     /** Counted as a gateway counts, for that is part of what an I/O costs. */

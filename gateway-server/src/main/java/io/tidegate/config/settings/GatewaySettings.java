@@ -139,8 +139,9 @@ public record GatewaySettings(
      * @param ioQueuePairs per controller
      * @param queueEntries of an I/O queue
      * @param r2tBytes that one R2T asks a host for
+     * @param io word for how event loops wait for sockets; empty for what is best on this machine
      */
-    public record Tcp(int inCapsuleBytes, int ioQueuePairs, int queueEntries, int r2tBytes) {}
+    public record Tcp(int inCapsuleBytes, int ioQueuePairs, int queueEntries, int r2tBytes, String io) {}
 
     /**
      * The Ceph cluster.

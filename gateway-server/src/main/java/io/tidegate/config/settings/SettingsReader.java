@@ -168,7 +168,12 @@ public final class SettingsReader {
                         isOn("gateway", "force_tls")),
                 new GatewaySettings.Secrets(
                         isOn("gateway", "enable_key_encryption"), text("gateway", "encryption_key"), kmip()),
-                new GatewaySettings.Tcp(tcp.inCapsuleBytes(), tcp.ioQueuePairs(), tcp.queueEntries(), tcp.r2tBytes()),
+                new GatewaySettings.Tcp(
+                        tcp.inCapsuleBytes(),
+                        tcp.ioQueuePairs(),
+                        tcp.queueEntries(),
+                        tcp.r2tBytes(),
+                        text("gateway", "io").toLowerCase(Locale.ROOT)),
                 ceph(),
                 admission,
                 metrics,

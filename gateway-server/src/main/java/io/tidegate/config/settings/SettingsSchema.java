@@ -91,6 +91,7 @@ final class SettingsSchema {
         served(SWITCH, "True", "degrade_namespace_on_kmip_error");
         later(SWITCH, "True", "abort_on_update_error");
         served(new Whole(1, 1024), "4", "max_message_length_in_mb");
+        served(new Word(Set.of("epoll", "io_uring", "nio")), "", "io");
     }
 
     private void gatewayOfUpstreamOnly() {

@@ -46,7 +46,16 @@ final class AdaptiveWait implements SelectStrategy {
 
     @Override
     public int calculateStrategy(IntSupplier selectNow, boolean hasTasks) throws Exception {
-        int ready = selectNow.get();
+        return decide(selectNow.get(), hasTasks);
+    }
+
+    /**
+     * What comes after a look at the sockets.
+     *
+     * @param ready how many were found ready, or handled already
+     * @return {@code ready} when there is work, else one of {@link SelectStrategy}
+     */
+    int decide(int ready, boolean hasTasks) {
         boolean work = ready > 0 || hasTasks;
         if (work || slept) {
             worked();

@@ -1,6 +1,7 @@
 package io.tidegate.transport.tcp;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
 import io.tidegate.memory.HugeMemory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -9,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * What the connections of one event loop share. Owner: that loop.
  *
  * @param owner the loop as the target sees it
- * @param receive the buffer that connections read into
+ * @param receive what connections read into
  * @param data buffers for the data of commands
  * @param pdus buffers for small PDUs
  * @param tls memory of secure connections, made when the first comes
  */
 record LoopContext(
         NettyOwnerLoop owner,
-        ReceiveAllocator receive,
+        RecvByteBufAllocator receive,
         DataBufferPool data,
         PduBuffers pdus,
         Supplier<TlsScratch> tls) {
@@ -25,7 +26,7 @@ record LoopContext(
         HugeMemory memory = new HugeMemory();
         return new LoopContext(
                 new NettyOwnerLoop(loop),
-                new ReceiveAllocator(settings.receiveBytes(), memory),
+                settings.io().receive(settings.receiveBytes(), memory),
                 new DataBufferPool(settings, memory, loop),
                 new PduBuffers(memory),
                 new OnDemand(memory));

@@ -1,6 +1,7 @@
 package io.tidegate.transport.tcp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -302,12 +303,17 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
         linger();
     }
 
+    /** What was sent last goes out first, which io_uring does later than it is told to. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private void shutdownOutput() {
         if (tls != null) {
             tls.sayGoodbye();
         }
-        ((DuplexChannel) channel).shutdownOutput();
+        // From below any handler: TLS would make a record of nothing.
+        channel.pipeline()
+                .firstContext()
+                .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(sent -> ((DuplexChannel) channel).shutdownOutput());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored")

@@ -133,9 +133,9 @@ public final class TcpTransport implements Transport {
 
     private ServerBootstrap bootstrap(Portal wanted) {
         int high = settings.maxPendingOutput();
-        return new ServerBootstrap()
+        return settings.io()
+                .bootstrap()
                 .group(group)
-                .channel(settings.io().serverChannel())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)

@@ -77,6 +77,16 @@ class SettingsReaderTest {
     }
 
     @Test
+    void how_event_loops_wait_is_chosen_by_a_word() throws Exception {
+        assertThat(SettingsReader.embedded().tcp().io()).isEmpty();
+        assertThat(read("[gateway]", "io = io_uring").tcp().io()).isEqualTo("io_uring");
+        assertThat(read("[gateway]", "io = Epoll").tcp().io()).isEqualTo("epoll");
+        assertThatThrownBy(() -> read("[gateway]", "io = uring"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("[gateway] io is 'uring' but must be one of epoll, io_uring, nio");
+    }
+
+    @Test
     void reads_the_file_that_upstream_ships() throws Exception {
         GatewaySettings settings = read(
                 "[gateway]",
@@ -110,7 +120,7 @@ class SettingsReaderTest {
                 "#timeout = 1.0");
 
         assertThat(settings.grpc()).isEqualTo(new Endpoint("0.0.0.0", 5500));
-        assertThat(settings.tcp()).isEqualTo(new GatewaySettings.Tcp(8192, 7, 128, 65536));
+        assertThat(settings.tcp()).isEqualTo(new GatewaySettings.Tcp(8192, 7, 128, 65536, ""));
         assertThat(settings.secrets())
                 .isEqualTo(new GatewaySettings.Secrets(
                         true,
@@ -241,7 +251,7 @@ class SettingsReaderTest {
     void upstreams_transport_options_set_queues_for_the_whole_gateway() throws Exception {
         assertThat(read("[spdk]", "transport_tcp_options = {\"max_queue_depth\": 256}")
                         .tcp())
-                .isEqualTo(new GatewaySettings.Tcp(8192, 32, 256, 131072));
+                .isEqualTo(new GatewaySettings.Tcp(8192, 32, 256, 131072, ""));
     }
 
     @Test

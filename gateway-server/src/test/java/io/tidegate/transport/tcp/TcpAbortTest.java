@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** NVMe Base 2.1, 5.1.1 over TCP: what waits for a buffer is aborted at once, a transfer is first received to its end. */
+@OverEachLoop
 class TcpAbortTest {
 
     private static final int WRITES = 100;
@@ -25,10 +26,13 @@ class TcpAbortTest {
     private static final int UNKNOWN_OPCODE = 0x7f;
 
     // Buffers for a few of the writes; the rest waits. Two loops: the queues live on different ones.
-    private final TcpFixture fixture =
-            new TcpFixture(TcpSettings.DEFAULTS.withMemory(4 << 20, 65536).withLoops(2));
+    private final TcpFixture fixture;
     private RawHost admin;
     private RawHost io;
+
+    TcpAbortTest(IoKind io) {
+        fixture = new TcpFixture(TcpFixture.over(io).withMemory(4 << 20, 65536).withLoops(2));
+    }
 
     @BeforeEach
     void connect() throws IOException {

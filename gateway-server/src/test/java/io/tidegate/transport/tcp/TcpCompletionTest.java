@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Responses that come late, from other threads, or after their connection has ended. */
 @Timeout(60)
+@OverEachLoop
 class TcpCompletionTest {
 
     private HandOverDevice device;
@@ -23,11 +24,17 @@ class TcpCompletionTest {
     /** Kept, since a socket that nobody refers to closes itself. */
     private RawHost admin;
 
-    private TcpFixture fixture = new TcpFixture(TcpSettings.DEFAULTS, this::layer);
+    private final TcpSettings usual;
+    private TcpFixture fixture;
 
     private HandOverDevice layer(BlockDevice below) {
         device = new HandOverDevice(below);
         return device;
+    }
+
+    TcpCompletionTest(IoKind io) {
+        usual = TcpFixture.over(io);
+        fixture = new TcpFixture(usual, this::layer);
     }
 
     @AfterEach
@@ -89,8 +96,7 @@ class TcpCompletionTest {
     void a_host_that_takes_nothing_is_closed_after_its_time() throws IOException {
         close();
         fixture = new TcpFixture(
-                TcpSettings.DEFAULTS.withLimits(
-                        8, Duration.ofSeconds(10), Duration.ofMillis(200), Duration.ofSeconds(1)),
+                usual.withLimits(8, Duration.ofSeconds(10), Duration.ofMillis(200), Duration.ofSeconds(1)),
                 this::layer);
         try (RawHost io = io()) {
             for (int i = 0; i < 120; i++) {

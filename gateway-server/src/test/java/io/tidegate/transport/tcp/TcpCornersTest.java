@@ -25,13 +25,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** NVMe/TCP 1.1: what hosts do seldom, wrongly, or not at all. */
+@OverEachLoop
 class TcpCornersTest {
 
     private static final int BOTH = PduHeader.DGST_HEADER | PduHeader.DGST_DATA;
 
-    private TcpFixture fixture = new TcpFixture(TcpSettings.DEFAULTS);
+    private final TcpSettings usual;
+    private TcpFixture fixture;
     private final List<RawHost> hosts = new ArrayList<>();
     private RawHost io;
+
+    TcpCornersTest(IoKind io) {
+        usual = TcpFixture.over(io);
+        fixture = new TcpFixture(usual);
+    }
 
     @AfterEach
     void close() throws IOException {
@@ -163,7 +170,7 @@ class TcpCornersTest {
     @CsvSource({"0, 1", "1, 2", "2, 3", "200, 4", "4294967295, 4"})
     void a_long_write_is_asked_for_in_pieces_as_many_at_a_time_as_the_host_takes(long maxr2t, int atATime)
             throws IOException {
-        restart(TcpSettings.DEFAULTS.withR2tBytes(4096));
+        restart(usual.withR2tBytes(4096));
         connectTaking(maxr2t);
         byte[] bytes = random(3 * 4096 + 512);
         Sqe write = fixture.write(0, bytes.length);
@@ -188,7 +195,7 @@ class TcpCornersTest {
 
     @Test
     void pieces_that_were_asked_for_together_may_come_in_any_order_and_mixed() throws IOException {
-        restart(TcpSettings.DEFAULTS.withR2tBytes(8192));
+        restart(usual.withR2tBytes(8192));
         connectTaking(7);
         byte[] bytes = random(2 * 8192);
         Sqe write = fixture.write(0, bytes.length);
@@ -205,7 +212,7 @@ class TcpCornersTest {
 
     @Test
     void a_piece_that_was_not_asked_for_yet_is_no_transfer() throws IOException {
-        restart(TcpSettings.DEFAULTS.withR2tBytes(8192));
+        restart(usual.withR2tBytes(8192));
         connectTaking(0);
         Sqe write = fixture.write(0, 4 * 8192);
         int ttag = ask(io, write).ttag();
@@ -215,7 +222,7 @@ class TcpCornersTest {
 
     @Test
     void a_piece_does_not_go_on_into_the_next_one() throws IOException {
-        restart(TcpSettings.DEFAULTS.withR2tBytes(8192));
+        restart(usual.withR2tBytes(8192));
         connectTaking(1);
         Sqe write = fixture.write(0, 2 * 8192);
         int ttag = ask(io, write).ttag();
@@ -226,7 +233,7 @@ class TcpCornersTest {
 
     @Test
     void after_a_piece_with_a_wrong_digest_no_more_is_asked_for_and_the_command_fails() throws IOException {
-        restart(TcpSettings.DEFAULTS.withR2tBytes(4096));
+        restart(usual.withR2tBytes(4096));
         connect(PduHeader.DGST_DATA);
         Sqe write = fixture.write(0, 3 * 4096);
         PduHeader first = ask(io, write);
@@ -341,8 +348,7 @@ class TcpCornersTest {
 
     @Test
     void a_host_that_asks_for_buffers_and_sends_nothing_does_not_keep_them_from_others() throws IOException {
-        TcpSettings settings = TcpSettings.DEFAULTS
-                .withMemory(4 << 20, 65536)
+        TcpSettings settings = usual.withMemory(4 << 20, 65536)
                 .withLimits(64, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(1));
         restart(settings);
         RawHost idle = queue(fixture.address, 0, 0);
@@ -363,8 +369,7 @@ class TcpCornersTest {
 
     @Test
     void a_host_that_stops_amid_a_capsule_is_closed() throws IOException {
-        restart(TcpSettings.DEFAULTS.withLimits(
-                64, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+        restart(usual.withLimits(64, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(1)));
         connect(0);
         io.send(out -> {
             io.encoder().capsuleCmd(out, fixture.writeInside(0, 4096).buffer(), 4096);
@@ -411,8 +416,8 @@ class TcpCornersTest {
         TcpFixture.await("every connection is gone", () -> fixture.transport.connectionCount() == 0);
     }
 
-    private static TcpSettings withMaxH2cData(int bytes) {
-        TcpSettings it = TcpSettings.DEFAULTS;
+    private TcpSettings withMaxH2cData(int bytes) {
+        TcpSettings it = usual;
         return new TcpSettings(
                 it.io(),
                 it.loops(),

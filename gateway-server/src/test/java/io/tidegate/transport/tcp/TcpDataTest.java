@@ -3,6 +3,8 @@ package io.tidegate.transport.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.nvme.ConnectCommand;
+import io.tidegate.nvme.NvmOpcode;
+import io.tidegate.nvme.Sgl;
 import io.tidegate.nvme.Sqe;
 import io.tidegate.nvme.Status;
 import io.tidegate.nvme.tcp.FatalError;
@@ -15,20 +17,34 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** NVMe/TCP 1.1, 3.3.2: data of commands over real sockets. */
+@ParameterizedClass
+@EnumSource(IoKind.class)
 class TcpDataTest {
 
     private static final int BOTH = PduHeader.DGST_HEADER | PduHeader.DGST_DATA;
 
-    private TcpFixture fixture = new TcpFixture(TcpSettings.DEFAULTS);
+    private final TcpSettings usual;
+    private TcpFixture fixture;
     private RawHost admin;
     private RawHost io;
+
+    TcpDataTest(IoKind io) {
+        usual = TcpFixture.over(io);
+        fixture = new TcpFixture(usual);
+    }
 
     @AfterEach
     void close() throws IOException {
@@ -105,14 +121,35 @@ class TcpDataTest {
         assertThat(io.next().cqe().status()).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource(IoKind.class)
-    void every_kind_of_event_loop_carries_data(IoKind kind) throws IOException {
-        restart(TcpSettings.DEFAULTS.withIo(kind).withLoops(2));
-        connect(BOTH, 0, 0);
-        byte[] data = random(131072, 3);
-        assertThat(writeByTransfer(0, data, 4096)).isZero();
-        assertThat(readData(0, 131072).data()).isEqualTo(data);
+    @Test
+    void connections_of_one_loop_never_get_each_others_data() throws Exception {
+        connect(0, 0, 0);
+        try (ExecutorService hosts = Executors.newFixedThreadPool(8)) {
+            List<Callable<Void>> all = IntStream.range(0, 8)
+                    .<Callable<Void>>mapToObj(number -> () -> writeAndReadAlone(number))
+                    .toList();
+            for (Future<Void> one : hosts.invokeAll(all)) {
+                one.get();
+            }
+        }
+    }
+
+    /** A controller of its own that writes its own blocks again and again and finds in them what it wrote. */
+    private Void writeAndReadAlone(int number) throws IOException {
+        try (RawHost own = RawHost.negotiated(fixture.address, 0, 0);
+                RawHost queue = RawHost.negotiated(fixture.address, 0, 0)) {
+            fixture.io(queue, fixture.admin(own), 1, 0);
+            int lba = number * 16;
+            for (int round = 0; round < 100; round++) {
+                byte[] data = random(8192, number * 1000L + round);
+                queue.command(TcpFixture.command(NvmOpcode.WRITE, lba, 8192, Sgl.DATA_BLOCK_OFFSET), data);
+                assertThat(queue.next().cqe().status()).isZero();
+                queue.command(TcpFixture.command(NvmOpcode.READ, lba, 8192, Sgl.TRANSPORT_DATA_BLOCK), new byte[0]);
+                assertThat(queue.next().data()).isEqualTo(data);
+                assertThat(queue.next().cqe().status()).isZero();
+            }
+        }
+        return null;
     }
 
     @Test
@@ -214,7 +251,7 @@ class TcpDataTest {
     @Test
     void many_reads_of_a_host_that_reads_late_all_arrive() throws IOException {
         // Buffers for 16 large reads and a bound of output far below what is asked for.
-        restart(TcpSettings.DEFAULTS.withMemory(4 << 20, 65536));
+        restart(usual.withMemory(4 << 20, 65536));
         connect(0, 0, 0);
         byte[] data = random(131072, 6);
         assertThat(writeByTransfer(0, data, 131072)).isZero();
@@ -229,7 +266,7 @@ class TcpDataTest {
 
     @Test
     void writes_that_wait_for_buffers_all_arrive_and_capsules_are_not_starved_by_them() throws IOException {
-        restart(TcpSettings.DEFAULTS.withMemory(4 << 20, 65536));
+        restart(usual.withMemory(4 << 20, 65536));
         connect(0, 0, 0);
         // Every buffer that may be lent for transfers is lent; the rest of the writes wait.
         Sqe[] writes = new Sqe[100];

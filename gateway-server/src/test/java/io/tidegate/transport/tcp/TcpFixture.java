@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Assumptions;
 
 /** A target with one namespace of 16 MiB in memory behind a real socket of 127.0.0.1. */
 final class TcpFixture implements AutoCloseable {
@@ -43,6 +44,12 @@ final class TcpFixture implements AutoCloseable {
 
     private final MemoryDeviceFactory memory = new MemoryDeviceFactory();
     private int cid;
+
+    /** The usual settings over a kind of event loop; a test that needs one which this machine lacks is skipped and says why. */
+    static TcpSettings over(IoKind io) {
+        io.unavailability().ifPresent(why -> Assumptions.abort(io + ": " + why));
+        return TcpSettings.DEFAULTS.withIo(io);
+    }
 
     TcpFixture(TcpSettings settings) {
         this(settings, device -> device);
@@ -129,10 +136,14 @@ final class TcpFixture implements AutoCloseable {
 
     /** A read or write of {@code bytes} at {@code lba}, its data by {@code sgl}. */
     Sqe io(int opcode, long lba, int bytes, int sgl) {
+        return command(opcode, lba, bytes, sgl).cid(cid++ & 0x7fff);
+    }
+
+    /** The same for a host that has one command under way, so any identifier will do. */
+    static Sqe command(int opcode, long lba, int bytes, int sgl) {
         return new Sqe()
                 .opcode(opcode)
                 .flags(0, 1)
-                .cid(cid++ & 0x7fff)
                 .nsid(1)
                 .sgl(sgl, 0, bytes)
                 .slba(lba)

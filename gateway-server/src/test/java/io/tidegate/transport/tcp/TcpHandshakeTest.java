@@ -15,9 +15,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** NVMe/TCP 1.1, 3.3 and 3.6.2: how a connection begins and how a broken one ends. */
+@OverEachLoop
 class TcpHandshakeTest {
 
-    private TcpFixture fixture = new TcpFixture(TcpSettings.DEFAULTS);
+    private final TcpSettings usual;
+    private TcpFixture fixture;
+
+    TcpHandshakeTest(IoKind io) {
+        usual = TcpFixture.over(io);
+        fixture = new TcpFixture(usual);
+    }
 
     @AfterEach
     void close() {
@@ -112,8 +119,8 @@ class TcpHandshakeTest {
     @Test
     void a_silent_peer_is_closed_after_its_time() throws IOException {
         fixture.close();
-        fixture = new TcpFixture(TcpSettings.DEFAULTS.withLimits(
-                8, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(1)));
+        fixture = new TcpFixture(
+                usual.withLimits(8, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(1)));
         try (RawHost silent = new RawHost(fixture.address);
                 RawHost stuck = fixture.host()) {
             assertThat(silent.next()).isNull();
@@ -124,8 +131,8 @@ class TcpHandshakeTest {
     @Test
     void a_terminated_peer_that_does_not_close_is_closed() throws IOException {
         fixture.close();
-        fixture = new TcpFixture(TcpSettings.DEFAULTS.withLimits(
-                8, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMillis(50)));
+        fixture = new TcpFixture(
+                usual.withLimits(8, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMillis(50)));
         try (RawHost host = new RawHost(fixture.address)) {
             host.send(new byte[] {0x55, 0, 0, 0, 0, 0, 0, 0});
             TcpFixture.await("the connection is closed", () -> fixture.transport.connectionCount() == 0);
@@ -159,8 +166,8 @@ class TcpHandshakeTest {
     @Test
     void connections_beyond_the_bound_are_refused_and_admitted_again_later() throws IOException {
         fixture.close();
-        fixture = new TcpFixture(TcpSettings.DEFAULTS.withLimits(
-                1, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(1)));
+        fixture = new TcpFixture(
+                usual.withLimits(1, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(1)));
         try (RawHost first = fixture.host()) {
             try (RawHost second = new RawHost(fixture.address)) {
                 assertThat(second.next()).isNull();

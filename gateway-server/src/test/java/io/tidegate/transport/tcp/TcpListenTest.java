@@ -12,9 +12,14 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@OverEachLoop
 class TcpListenTest {
 
-    private final TcpFixture fixture = new TcpFixture(TcpSettings.DEFAULTS);
+    private final TcpFixture fixture;
+
+    TcpListenTest(IoKind io) {
+        fixture = new TcpFixture(TcpFixture.over(io));
+    }
 
     @AfterEach
     void close() {

@@ -28,13 +28,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** NVMe/TCP 1.1, 3.6.1: secure portals, reached through the other end of a TLS library. */
+@OverEachLoop
 class TcpTlsTest {
 
     private static final String STRANGER = "nqn.2014-08.org.nvmexpress:uuid:99999999-1111-4111-8111-111111111111";
 
     private final SecureRandom random = new SecureRandom();
-    private final TcpFixture fixture = new TcpFixture(TcpSettings.DEFAULTS);
-    private final InetSocketAddress secure = fixture.secure();
+    private final TcpFixture fixture;
+    private final InetSocketAddress secure;
+
+    TcpTlsTest(IoKind io) {
+        fixture = new TcpFixture(TcpFixture.over(io));
+        secure = fixture.secure();
+    }
 
     @AfterEach
     void close() {
