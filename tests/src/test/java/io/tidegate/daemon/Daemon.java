@@ -42,12 +42,18 @@ final class Daemon implements AutoCloseable {
 
     /** The same with variables of its environment. */
     static Daemon serve(Path data, Map<String, String> environment) throws IOException {
+        return serve(data, environment, List.of());
+    }
+
+    /** The same with further options. */
+    static Daemon serve(Path data, Map<String, String> environment, List<String> options) throws IOException {
         int grpc = FreePort.next();
         int discovery = FreePort.next();
         Path output = Files.createTempFile(data.getParent(), "serve-", ".log");
         List<String> command = new ArrayList<>(List.of(launcher().toString(), "serve", "--data", data.toString()));
         command.addAll(List.of("--grpc-port", "" + grpc, "--discovery-addr", "127.0.0.1"));
         command.addAll(List.of("--discovery-port", "" + discovery));
+        command.addAll(options);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);

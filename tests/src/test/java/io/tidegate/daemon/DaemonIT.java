@@ -15,13 +15,16 @@ import io.tidegate.support.Eventually;
 import io.tidegate.support.FreePort;
 import io.tidegate.support.Output;
 import io.tidegate.support.Shell;
+import io.tidegate.transport.tcp.IoKind;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,10 +151,7 @@ class DaemonIT {
     @Test
     void a_second_start_finds_everything_as_it_was() throws Exception {
         int port = FreePort.next();
-        ByteBuffer written = ByteBuffer.allocateDirect(8192);
-        for (int i = 0; i < written.capacity(); i++) {
-            written.put(i, (byte) i);
-        }
+        ByteBuffer written = pattern();
         try (Daemon daemon = Daemon.serve(folder.resolve("data"))) {
             populate(daemon, port);
             try (Initiator initiator = Initiator.start(1);
@@ -174,6 +174,34 @@ class DaemonIT {
             Eventually.holds(() -> assertThat(read(initiator, port)).isEqualTo(written));
             assertThat(daemon.terminate()).isZero();
         }
+    }
+
+    @Test
+    void a_gateway_told_to_use_io_uring_says_so_and_serves() throws Exception {
+        IoKind.IO_URING.unavailability().ifPresent(why -> Assumptions.abort("io_uring: " + why));
+        Path config = folder.resolve("gateway.conf");
+        Files.writeString(config, "[gateway]\nio = io_uring\n");
+        int port = FreePort.next();
+        ByteBuffer written = pattern();
+        try (Daemon daemon = Daemon.serve(folder.resolve("data"), Map.of(), List.of("--config", config.toString()))) {
+            assertThat(daemon.output()).contains("by io_uring");
+            populate(daemon, port);
+            try (Initiator initiator = Initiator.start(1);
+                    HostController host = connect(initiator, port)) {
+                host.namespace(1).write(4096, written.duplicate());
+                assertThat(read(initiator, port)).isEqualTo(written);
+            }
+            assertThat(daemon.terminate()).as(daemon.output()).isZero();
+            assertThat(daemon.output()).doesNotContain("ERROR");
+        }
+    }
+
+    private static ByteBuffer pattern() {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(8192);
+        for (int i = 0; i < bytes.capacity(); i++) {
+            bytes.put(i, (byte) i);
+        }
+        return bytes;
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.tidegate.nvme.Cqe;
 import io.tidegate.nvme.auth.PskIdentity;
@@ -303,11 +304,16 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
         linger();
     }
 
-    /** What was sent last goes out first, which io_uring does later than it is told to. */
+    /** What was sent last goes out first: io_uring has it still to send, and so has any loop when the host is slow. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private void shutdownOutput() {
         if (tls != null) {
             tls.sayGoodbye();
+        }
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        if (waiting == null || waiting.isEmpty()) {
+            ((DuplexChannel) channel).shutdownOutput();
+            return;
         }
         // From below any handler: TLS would make a record of nothing.
         channel.pipeline()

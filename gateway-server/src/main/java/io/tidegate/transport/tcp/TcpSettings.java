@@ -13,7 +13,7 @@ import java.time.Duration;
  *     pieces
  * @param maxTransferBytes longest data of one command, the size of the largest buffer
  * @param bufferBytesPerLoop most memory of data buffers on one loop; taken when needed, never given back
- * @param receiveBytes size of the one buffer that each loop reads into
+ * @param receiveBytes size of the one buffer that each loop reads into; not with io_uring, see {@link ReceiveRing}
  * @param maxPendingOutput bytes that a connection may have waiting for a slow host before its commands wait too
  * @param maxConnections most connections at a time; the newest is refused
  * @param handshakeTimeout how long a host may take until its first command
