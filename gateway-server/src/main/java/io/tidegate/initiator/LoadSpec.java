@@ -54,6 +54,11 @@ public record LoadSpec(
         return new LoadSpec(true, readPercent, ioBytes, depth, 0, namespace.sizeBytes(), 0, time, 1, null);
     }
 
+    /** The same, one place after the other; each queue has its own part of the namespace. */
+    public static LoadSpec sequential(NvmeNamespace namespace, int readPercent, int ioBytes, int depth, Duration time) {
+        return new LoadSpec(false, readPercent, ioBytes, depth, 0, namespace.sizeBytes(), 0, time, 1, null);
+    }
+
     /** Writes the area of {@code ledger} once, from front to back. */
     public static LoadSpec fill(WriteLedger ledger, int ioBytes, int depth) {
         return once(ledger, 0, ioBytes, depth);

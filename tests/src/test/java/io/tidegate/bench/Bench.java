@@ -62,6 +62,9 @@ public final class Bench implements Callable<Integer> {
             description = "connections with I/O, each of a controller of its own (${DEFAULT-VALUE})")
     private List<Integer> connections = List.of();
 
+    @Option(names = "--sequential", description = "one place after the other in place of random places")
+    private boolean sequential;
+
     @Option(names = "--digests", description = "header and data digests on")
     private boolean digests;
 
@@ -120,7 +123,7 @@ public final class Bench implements Callable<Integer> {
         try (OwnTarget own = OwnTarget.start(targetProcessors, device, List.of("--io", io));
                 Initiator initiator = Initiator.start(1)) {
             BenchRound round = new BenchRound(initiator, Duration.ofNanos((long) (seconds * 1e9)));
-            for (BenchCell cell : BenchCell.table(depths, sizes, reads, digests, connections)) {
+            for (BenchCell cell : BenchCell.table(depths, sizes, reads, sequential, digests, connections)) {
                 BenchResult result = measure(round, cell, own.peer());
                 results.add(result);
                 System.out.println(BenchReport.line(result));

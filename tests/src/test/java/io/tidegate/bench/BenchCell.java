@@ -10,16 +10,18 @@ import java.util.Locale;
  * @param depth commands under way on each connection
  * @param bytes of each command
  * @param readPercent share of reads
+ * @param sequential one place after the other, not random places
  * @param digests header and data carry digests
  * @param connections I/O queues, each of a controller of its own
  */
-record BenchCell(int depth, int bytes, int readPercent, boolean digests, int connections) {
+record BenchCell(int depth, int bytes, int readPercent, boolean sequential, boolean digests, int connections) {
 
     /** Every combination, in the order in which a reader looks for them. */
     static List<BenchCell> table(
             List<Integer> depths,
             List<Integer> sizes,
             List<Integer> reads,
+            boolean sequential,
             boolean digests,
             List<Integer> connections) {
         List<BenchCell> cells = new ArrayList<>();
@@ -27,7 +29,7 @@ record BenchCell(int depth, int bytes, int readPercent, boolean digests, int con
             for (int bytes : sizes) {
                 for (int read : reads) {
                     for (int depth : depths) {
-                        cells.add(new BenchCell(depth, bytes, read, digests, count));
+                        cells.add(new BenchCell(depth, bytes, read, sequential, digests, count));
                     }
                 }
             }
@@ -36,11 +38,12 @@ record BenchCell(int depth, int bytes, int readPercent, boolean digests, int con
     }
 
     String kind() {
-        return switch (readPercent) {
+        String what = switch (readPercent) {
             case 0 -> "write";
             case 100 -> "read";
             default -> readPercent + "% read";
         };
+        return sequential ? "sequential " + what : what;
     }
 
     @Override

@@ -57,7 +57,7 @@ class BenchIT {
 
     @Test
     void a_ratio_is_taken_pair_by_pair() {
-        BenchCell cell = new BenchCell(32, 4096, 100, false, 1);
+        BenchCell cell = new BenchCell(32, 4096, 100, false, false, 1);
         BenchResult result = new BenchResult(cell, samples(100, 300, 200), samples(100, 100, 400));
         assertThat(result.ratios()).containsExactly(0.5, 1.0, 3.0);
         assertThat(BenchReport.line(result))

@@ -45,10 +45,7 @@ final class BenchRound {
         List<IoLoad> loads = new ArrayList<>();
         for (HostController controller : controllers) {
             NvmeNamespace namespace = controller.namespace(1);
-            loads.add(new IoLoad(
-                    namespace,
-                    LoadSpec.random(namespace, cell.readPercent(), cell.bytes(), cell.depth(), time)
-                            .withSeed(loads.size() + 1)));
+            loads.add(new IoLoad(namespace, load(namespace, cell).withSeed(loads.size() + 1)));
         }
         double before = peer.cpuMicros();
         List<CompletableFuture<LoadResult>> running = loads.stream()
@@ -57,6 +54,12 @@ final class BenchRound {
                 .toList();
         List<LoadResult> results = running.stream().map(CompletableFuture::join).toList();
         return sample(results, peer.cpuMicros() - before);
+    }
+
+    private LoadSpec load(NvmeNamespace namespace, BenchCell cell) {
+        return cell.sequential()
+                ? LoadSpec.sequential(namespace, cell.readPercent(), cell.bytes(), cell.depth(), time)
+                : LoadSpec.random(namespace, cell.readPercent(), cell.bytes(), cell.depth(), time);
     }
 
     private static LoadResult run(IoLoad load) {

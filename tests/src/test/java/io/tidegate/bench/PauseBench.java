@@ -9,6 +9,7 @@ import io.tidegate.initiator.LoadSpec;
 import io.tidegate.initiator.NvmeNamespace;
 import io.tidegate.proto.list_namespaces_req;
 import io.tidegate.proto.namespace_delete_req;
+import io.tidegate.proto.namespace_set_qos_req;
 import io.tidegate.support.FreePort;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,8 +25,8 @@ import java.util.regex.Pattern;
 /**
  * For how long the collector and other halts of the JVM stop a busy gateway, started as the packages start it.
  *
- * <p>{@code PauseBench [MINUTES 10] [NAMESPACES 4096]}, from the top of the tree: a host reads and writes at depth
- * 32, the metrics are scraped every 10 s, and every second a namespace comes, all of its subsystem are listed, and it goes. The
+ * <p>{@code PauseBench [MINUTES 10] [NAMESPACES 4096] [IOPS 0]}, from the top of the tree: a host reads and writes at depth
+ * 32, as fast as the gateway lets it or, where IOPS are given, by a limit of the namespace; the metrics are scraped every 10 s, and every second a namespace comes, all of its subsystem are listed, and it goes. The
  * JVM's own log says how long each halt took; the first minute, in which the state is read and code is compiled, counts apart.
  */
 public final class PauseBench {
@@ -57,15 +58,16 @@ public final class PauseBench {
     public static void main(String[] args) throws Exception {
         long minutes = args.length > 0 ? Long.parseLong(args[0]) : 10;
         int namespaces = args.length > 1 ? Integer.parseInt(args[1]) : 4096;
+        long iops = args.length > 2 ? Long.parseLong(args[2]) : 0;
         Path folder = Files.createTempDirectory("tidegate-pause-");
         try {
-            run(folder, Duration.ofMinutes(minutes), namespaces);
+            run(folder, Duration.ofMinutes(minutes), namespaces, iops);
         } finally {
             BenchContent.remove(folder);
         }
     }
 
-    private static void run(Path folder, Duration time, int namespaces) throws Exception {
+    private static void run(Path folder, Duration time, int namespaces, long iops) throws Exception {
         int metricsPort = FreePort.next();
         Path config = Files.writeString(
                 folder.resolve("pause.conf"),
@@ -74,7 +76,8 @@ public final class PauseBench {
         try (BenchGateway gateway = BenchGateway.startAsShipped(folder, "--extra-config", config.toString())) {
             BenchContent content = new BenchContent(gateway.stub(), folder, FreePort.next());
             content.subsystems(0, SUBSYSTEMS);
-            content.namespacesUpTo(namespaces, SUBSYSTEMS);
+            content.namespacesUpTo(namespaces - 1, SUBSYSTEMS); // the last one comes and goes
+            limit(gateway, iops);
             PauseBench bench = new PauseBench(gateway, content, metricsPort);
             bench.use(WARM);
             double warm = lastSecond(log);
@@ -83,6 +86,16 @@ public final class PauseBench {
             System.out.println("before: " + halts(log, 0, warm));
             System.out.println("then:   " + halts(log, warm, Double.MAX_VALUE));
         }
+    }
+
+    private static void limit(BenchGateway gateway, long iops) {
+        BenchContent.good(gateway.stub()
+                .namespaceSetQosLimits(namespace_set_qos_req
+                        .newBuilder()
+                        .setSubsystemNqn(BenchContent.nqn(0))
+                        .setNsid(1)
+                        .setRwIosPerSecond(iops)
+                        .build()));
     }
 
     /** A host, an administrator and Prometheus at once; what the host saw. */

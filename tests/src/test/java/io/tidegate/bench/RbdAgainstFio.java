@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * 4 KiB random I/O to an RBD image through the target, and to another image of the same cluster by {@code fio --ioengine=rbd}, in
+ * 4 KiB I/O, random and sequential, to an RBD image through the target, and to another image of the same cluster by {@code fio --ioengine=rbd}, in
  * turns: how much of what librbd gives to a program comes to a host, and what it costs. The load sleeps when nothing comes, so that it
  * takes no processor from the cluster beside it.
  *
@@ -87,10 +87,12 @@ public final class RbdAgainstFio {
                 Initiator initiator = Initiator.start(1)) {
             BenchRound round = new BenchRound(initiator, Duration.ofSeconds(seconds));
             for (int reads : List.of(100, 0)) {
-                for (int depth : DEPTHS) {
-                    BenchCell cell = new BenchCell(depth, 4096, reads, false, 1);
-                    round.measure(target.peer(), cell);
-                    report(cell, rounds, round, target.peer());
+                for (boolean sequential : new boolean[] {false, true}) {
+                    for (int depth : DEPTHS) {
+                        BenchCell cell = new BenchCell(depth, 4096, reads, sequential, false, 1);
+                        round.measure(target.peer(), cell);
+                        report(cell, rounds, round, target.peer());
+                    }
                 }
             }
         }
@@ -131,7 +133,7 @@ public final class RbdAgainstFio {
 
     /** The processor time is that of the whole process; its start takes some 0.1 s of it. */
     private Sample fio(BenchCell cell) {
-        String kind = cell.readPercent() == 100 ? "randread" : "randwrite";
+        String kind = (cell.sequential() ? "" : "rand") + (cell.readPercent() == 100 ? "read" : "write");
         String fio = "CEPH_CONF=" + uncached + " fio --name=b --ioengine=rbd --clientname=admin --pool=" + pool
                 + " --rbdname=" + FIOS + " --bs=4k --rw=" + kind + " --iodepth=" + cell.depth()
                 + " --time_based --runtime=" + seconds;

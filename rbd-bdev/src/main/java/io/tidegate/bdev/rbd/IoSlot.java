@@ -1,6 +1,7 @@
 package io.tidegate.bdev.rbd;
 
 import io.tidegate.bdev.BlockRequest;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,14 @@ final class IoSlot {
 
     @Nullable
     BlockRequest request;
+
+    /** In place of one request, several that are neighbours. */
+    @Nullable
+    Run run;
+
+    BlockRequest request() {
+        return Objects.requireNonNull(request, "a slot without a request");
+    }
 
     IoSlot(int index, long outAddress) {
         this.index = index;

@@ -3,7 +3,6 @@ package io.tidegate.bdev.rbd;
 import io.tidegate.bdev.BlockRequest;
 import io.tidegate.ceph.jna.NativeMemory;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.jctools.queues.MpmcArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +39,21 @@ final class IoTable {
 
     /** True when nobody uses any. */
     boolean isIdle() {
-        return free.size() == slots.length;
+        return inUse() == 0;
     }
 
-    boolean hasFree() {
-        return !free.isEmpty();
+    int size() {
+        return slots.length;
+    }
+
+    /** How many are in use; a moment later it may be another number. */
+    int inUse() {
+        return slots.length - free.size();
     }
 
     /** Gives a slot back and hands out its request. */
     BlockRequest putBack(IoSlot slot) {
-        BlockRequest request = Objects.requireNonNull(slot.request, "a completion without a request");
+        BlockRequest request = slot.request();
         slot.request = null;
         free.offer(slot);
         return request;

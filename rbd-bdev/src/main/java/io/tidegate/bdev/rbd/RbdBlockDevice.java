@@ -9,6 +9,7 @@ import io.tidegate.bdev.BlockRequest;
 import io.tidegate.bdev.Errno;
 import io.tidegate.bdev.ImageNotes;
 import io.tidegate.ceph.CephException;
+import io.tidegate.ceph.ImageStat;
 import io.tidegate.ceph.RbdImage;
 import io.tidegate.ceph.jna.EventFd;
 import io.tidegate.ceph.jna.Librbd;
@@ -57,8 +58,9 @@ public final class RbdBlockDevice implements BlockDevice, RbdClientIdentity, Ima
         this.workers = parts.workers;
         this.released = parts.released;
         this.geometry = parts.geometry;
-        this.io = new RbdIo(image.handle(), gate, eventFd, parts.settings);
-        this.compares = new CompareAndWrite(image.handle(), image.stat(), io, gate, parts.compareThreads);
+        ImageStat layout = image.stat();
+        this.io = new RbdIo(image.handle(), layout.stripeUnitBytes(), gate, eventFd, parts.settings);
+        this.compares = new CompareAndWrite(image.handle(), layout, io, gate, parts.compareThreads);
         this.updates = new Librbd.UpdateWatch(image.handle(), this::updated);
         this.registration = parts.poller.register(eventFd, io::drain);
     }

@@ -8,7 +8,10 @@ import io.tidegate.ceph.jna.LibrbdIo;
 import io.tidegate.ceph.jna.NativeMemory;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.MpscChunkedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -30,21 +33,29 @@ final class RbdIo {
     private final EventFd eventFd;
     private final IoTable table;
     private final MpscChunkedArrayQueue<BlockRequest> waiting;
+    private final Neighbours neighbours;
+    private final Queue<BlockRequest> alone = new ArrayDeque<>(0);
     private volatile boolean held;
     private final ByteBuffer batch = NativeMemory.allocate(BATCH * Long.BYTES);
     private final long batchAddress = NativeMemory.address(batch);
 
-    RbdIo(long image, Gate gate, EventFd eventFd, RbdSettings settings) {
+    RbdIo(long image, long stripeUnitBytes, Gate gate, EventFd eventFd, RbdSettings settings) {
         this.image = image;
         this.gate = gate;
         this.eventFd = eventFd;
         this.table = new IoTable(settings.requestsUnderWay());
+        this.neighbours = new Neighbours(stripeUnitBytes);
         this.waiting = new MpscChunkedArrayQueue<>(WAITING_CHUNK, settings.requestsWaiting());
     }
 
     /** Starts a request that has been let in, or lets it wait for its turn. */
     void submit(BlockRequest request) {
-        IoSlot slot = waiting.isEmpty() ? take() : null;
+        boolean nobodyWaits = waiting.isEmpty();
+        if (nobodyWaits && neighbours.joins(request, table)) {
+            wakeUnless(Neighbours.ENOUGH_UNDER_WAY);
+            return;
+        }
+        IoSlot slot = nobodyWaits ? take() : null;
         if (slot != null) {
             start(slot, request);
         } else {
@@ -81,26 +92,48 @@ final class RbdIo {
             end(request, Errno.EAGAIN);
             return;
         }
-        // Every slot may have become free before the poller could see this request: then nobody else would start it.
+        wakeUnless(table.size());
+    }
+
+    /** What was under way when a request began to wait may have ended before the poller could see it: then nobody else would start it. */
+    private void wakeUnless(int underWay) {
         VarHandle.fullFence();
-        if (table.hasFree()) {
+        if (table.inUse() < underWay) {
             eventFd.signal();
         }
     }
 
     private void start(IoSlot slot, BlockRequest request) {
         slot.request = request;
+        int result = begin(slot);
+        if (result < 0) {
+            end(table.putBack(slot), -result);
+            eventFd.signal(); // no completion will come, for which others may wait
+        }
+    }
+
+    private void start(IoSlot slot, Run run) {
+        slot.run = run;
+        if (begin(slot) < 0) {
+            slot.run = null;
+            table.release(slot);
+            separate(run);
+        }
+    }
+
+    /** 0 when the completion will come, else a negative errno and it will not. */
+    private int begin(IoSlot slot) {
         int result = LibrbdIo.rbd_aio_create_completion(slot.index, 0, slot.outAddress);
         if (result < 0) {
-            end(table.putBack(slot), -result);
-            return;
+            return result;
         }
         long completion = table.completion(slot);
-        result = RbdCalls.start(image, request, completion);
+        Run run = slot.run;
+        result = run != null ? run.start(image, completion) : RbdCalls.start(image, slot.request(), completion);
         if (result < 0) {
             LibrbdIo.rbd_aio_release(completion);
-            end(table.putBack(slot), -result);
         }
+        return result;
     }
 
     /** Ends every request that librbd has done and starts those that wait. */
@@ -120,8 +153,34 @@ final class RbdIo {
         IoSlot slot = table.slot(LibrbdIo.rbd_aio_get_arg(completion));
         long result = LibrbdIo.rbd_aio_get_return_value(completion);
         LibrbdIo.rbd_aio_release(completion);
-        BlockRequest request = table.putBack(slot);
-        end(request, errno(request, result));
+        Run run = slot.run;
+        if (run == null) {
+            BlockRequest request = table.putBack(slot);
+            end(request, errno(request, result));
+            return;
+        }
+        slot.run = null;
+        table.release(slot);
+        if (run.succeeded(result)) {
+            endAll(run);
+        } else {
+            separate(run);
+        }
+    }
+
+    private void endAll(Run run) {
+        for (int i = 0; i < run.size(); i++) {
+            end(run.take(i), Errno.OK);
+        }
+        neighbours.giveBack(run);
+    }
+
+    /** What failed together is tried alone: a part does not fail because of its neighbour. */
+    private void separate(Run run) {
+        for (int i = 0; i < run.size(); i++) {
+            alone.add(run.take(i));
+        }
+        neighbours.giveBack(run);
     }
 
     /** A read that comes back short met the end of an image that became smaller: the rest of its buffer is unknown. */
@@ -133,17 +192,39 @@ final class RbdIo {
     }
 
     private void startWaiting() {
-        while (!waiting.isEmpty()) {
+        startAlone();
+        startFrom(neighbours.waiting());
+        startFrom(waiting);
+        startAlone();
+    }
+
+    private void startAlone() {
+        while (!alone.isEmpty()) {
             IoSlot slot = take();
             if (slot == null) {
                 return;
             }
-            BlockRequest request = waiting.poll();
+            start(slot, alone.remove());
+        }
+    }
+
+    private void startFrom(MessagePassingQueue<BlockRequest> queue) {
+        while (!queue.isEmpty()) {
+            IoSlot slot = take();
+            if (slot == null) {
+                return;
+            }
+            BlockRequest request = queue.poll();
             if (request == null) {
                 table.release(slot);
                 return;
             }
-            start(slot, request);
+            Run run = neighbours.collect(request, queue);
+            if (run == null) {
+                start(slot, request);
+            } else {
+                start(slot, run);
+            }
         }
     }
 

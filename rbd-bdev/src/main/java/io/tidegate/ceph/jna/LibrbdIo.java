@@ -21,6 +21,8 @@ public final class LibrbdIo {
     private static final SymbolLookup LIBRARY = library();
     private static final FunctionDescriptor AIO_DATA =
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final FunctionDescriptor AIO_VECTOR =
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
 
     private static final MethodHandle CREATE_COMPLETION =
             bind("rbd_aio_create_completion", of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG));
@@ -31,6 +33,8 @@ public final class LibrbdIo {
             bind("rbd_poll_io_events", of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
     private static final MethodHandle AIO_READ = bind("rbd_aio_read", AIO_DATA);
     private static final MethodHandle AIO_WRITE = bind("rbd_aio_write", AIO_DATA);
+    private static final MethodHandle AIO_READV = bind("rbd_aio_readv", AIO_VECTOR);
+    private static final MethodHandle AIO_WRITEV = bind("rbd_aio_writev", AIO_VECTOR);
     private static final MethodHandle AIO_DISCARD =
             bind("rbd_aio_discard", of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle AIO_FLUSH = bind("rbd_aio_flush", of(JAVA_INT, JAVA_LONG, JAVA_LONG));
@@ -100,6 +104,24 @@ public final class LibrbdIo {
     public static int rbd_aio_write(long image, long offset, long length, long buffer, long completion) {
         try {
             return (int) AIO_WRITE.invokeExact(image, offset, length, buffer, completion);
+        } catch (Throwable failure) {
+            throw unexpected(failure);
+        }
+    }
+
+    /** Starts a read into {@code count} parts; {@code iovec} must stay until the end: 0 or a negative errno. */
+    public static int rbd_aio_readv(long image, long iovec, int count, long offset, long completion) {
+        try {
+            return (int) AIO_READV.invokeExact(image, iovec, count, offset, completion);
+        } catch (Throwable failure) {
+            throw unexpected(failure);
+        }
+    }
+
+    /** Starts a write from {@code count} parts; {@code iovec} must stay until the end: 0 or a negative errno. */
+    public static int rbd_aio_writev(long image, long iovec, int count, long offset, long completion) {
+        try {
+            return (int) AIO_WRITEV.invokeExact(image, iovec, count, offset, completion);
         } catch (Throwable failure) {
             throw unexpected(failure);
         }
