@@ -8,19 +8,14 @@ import org.jctools.queues.MpscChunkedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small reads and writes of one image that go on where another one ended. While enough is under way they wait for the next
- * completion, and what has come until then reaches librbd as one {@link Run}: the cluster's and librbd's work is for each
- * operation, not for each byte.
+ * Small reads and writes of one image that go on where another one ended. While something is under way they are handed over to
+ * the poller's thread, and what has come until it runs reaches librbd as one {@link Run}: the work of librbd and of the cluster
+ * is for each operation, not for each byte. How many come together follows the load by itself: the poller of an idle machine runs
+ * at once, that of a busy one when much is waiting, and then most is gained.
  *
- * <p>{@link #joins} is for any thread; all else is the poller's.
+ * <p>{@link #goesOn} and offers to {@link #waiting} are for any thread; all else is the poller's.
  */
 final class Neighbours {
-
-    /**
-     * So many operations under way keep the cluster busy. Below that nothing waits, so that a host which sends one after the
-     * other, or a few, loses nothing; above it a request waits for a part of an operation's time.
-     */
-    static final int ENOUGH_UNDER_WAY = Integer.getInteger("w", 8);
 
     private static final int CHUNK = 16;
     private static final int MOST_WAITING = 1024;
@@ -34,11 +29,12 @@ final class Neighbours {
         this.stripeUnitBytes = stripeUnitBytes;
     }
 
-    /** Whether the request waits here now; else it is still the caller's. */
-    boolean joins(BlockRequest request, IoTable underWay) {
-        return streams.goesOn(request) && underWay.inUse() >= ENOUGH_UNDER_WAY && waiting.offer(request);
+    /** Whether the request may have a neighbour under way; nobody gains by waiting when nothing is. */
+    boolean goesOn(BlockRequest request, IoTable underWay) {
+        return streams.goesOn(request) && !underWay.isIdle();
     }
 
+    /** Requests that the poller is to start. */
     MessagePassingQueue<BlockRequest> waiting() {
         return waiting;
     }

@@ -51,8 +51,7 @@ final class RbdIo {
     /** Starts a request that has been let in, or lets it wait for its turn. */
     void submit(BlockRequest request) {
         boolean nobodyWaits = waiting.isEmpty();
-        if (nobodyWaits && neighbours.joins(request, table)) {
-            wakeUnless(Neighbours.ENOUGH_UNDER_WAY);
+        if (nobodyWaits && neighbours.goesOn(request, table) && handOver(request)) {
             return;
         }
         IoSlot slot = nobodyWaits ? take() : null;
@@ -61,6 +60,20 @@ final class RbdIo {
         } else {
             park(request);
         }
+    }
+
+    /** Lets the poller start it; false when too many wait for that already. */
+    private boolean handOver(BlockRequest request) {
+        boolean first = neighbours.waiting().isEmpty();
+        if (!neighbours.waiting().offer(request)) {
+            return false;
+        }
+        if (first) {
+            eventFd.signal();
+        } else {
+            wakeUnless(1);
+        }
+        return true;
     }
 
     /** A slot, unless all are in use or starts are held. A slot taken just before a hold is one that the hold waits for. */
@@ -95,7 +108,7 @@ final class RbdIo {
         wakeUnless(table.size());
     }
 
-    /** What was under way when a request began to wait may have ended before the poller could see it: then nobody else would start it. */
+    /** Wakes the poller unless so many are under way, the completion of any of which will: they may have ended before a request began to wait. */
     private void wakeUnless(int underWay) {
         VarHandle.fullFence();
         if (table.inUse() < underWay) {

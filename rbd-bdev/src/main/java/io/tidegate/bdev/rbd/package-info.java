@@ -3,7 +3,8 @@
  * the policy of how many images share one librados client.
  *
  * <p>The way of a request: {@code RbdBlockDevice.submit → IoSlot → rbd_aio_* … librbd … eventfd → CompletionPoller →
- * rbd_poll_io_events → IoTable → BlockRequest.complete}. No JNA callback lies on it.
+ * rbd_poll_io_events → IoTable → BlockRequest.complete}. No JNA callback lies on it. Small requests that go on from each other may wait
+ * in {@code Neighbours} and become one {@code Run} (ADR 97).
  */
 @NullMarked
 package io.tidegate.bdev.rbd;

@@ -28,46 +28,39 @@ class NeighboursTest {
         return new BlockRequest(ended -> {}).write(offset, ByteBuffer.allocateDirect(bytes), false);
     }
 
-    private void underWay(int count) {
-        for (int i = table.inUse(); i < count; i++) {
-            table.take();
-        }
-    }
-
-    private boolean joins(BlockRequest request) {
-        return neighbours.joins(request, table);
+    private boolean goesOn(BlockRequest request) {
+        return neighbours.goesOn(request, table);
     }
 
     @Test
-    void a_request_that_goes_on_waits_once_enough_is_under_way() {
-        underWay(Neighbours.ENOUGH_UNDER_WAY - 1);
-        assertThat(joins(read(0, BLOCK))).isFalse();
-        assertThat(joins(read(BLOCK, BLOCK))).isFalse();
-        underWay(Neighbours.ENOUGH_UNDER_WAY);
-        assertThat(joins(read(2 * BLOCK, BLOCK))).isTrue();
-        assertThat(joins(read(3 * BLOCK, 2 * BLOCK))).isTrue();
-        assertThat(joins(read(5 * BLOCK, BLOCK))).isTrue();
+    void a_request_that_goes_on_waits_for_neighbours_while_something_is_under_way() {
+        assertThat(goesOn(read(0, BLOCK))).isFalse();
+        assertThat(goesOn(read(BLOCK, BLOCK))).isFalse();
+        table.take();
+        assertThat(goesOn(read(2 * BLOCK, BLOCK))).isTrue();
+        assertThat(goesOn(read(3 * BLOCK, 2 * BLOCK))).isTrue();
+        assertThat(goesOn(read(5 * BLOCK, BLOCK))).isTrue();
     }
 
     @Test
     void what_goes_on_from_nothing_known_does_not_wait() {
-        underWay(Neighbours.ENOUGH_UNDER_WAY);
-        assertThat(joins(read(7 * BLOCK, BLOCK))).isFalse();
-        assertThat(joins(read(9 * BLOCK, BLOCK))).isFalse();
-        assertThat(joins(write(8 * BLOCK, BLOCK))).as("a write behind a read").isFalse();
-        assertThat(joins(read(10 * BLOCK, Run.LONGEST_PART_BYTES + BLOCK)))
+        table.take();
+        assertThat(goesOn(read(7 * BLOCK, BLOCK))).isFalse();
+        assertThat(goesOn(read(9 * BLOCK, BLOCK))).isFalse();
+        assertThat(goesOn(write(8 * BLOCK, BLOCK))).as("a write behind a read").isFalse();
+        assertThat(goesOn(read(10 * BLOCK, Run.LONGEST_PART_BYTES + BLOCK)))
                 .as("a long one")
                 .isFalse();
         BlockRequest discard = new BlockRequest(ended -> {}).discard(9 * BLOCK, BLOCK);
-        assertThat(joins(discard)).isFalse();
+        assertThat(goesOn(discard)).isFalse();
     }
 
     @Test
     void several_streams_are_known_at_the_same_time() {
-        underWay(Neighbours.ENOUGH_UNDER_WAY);
+        table.take();
         for (int block = 0; block < 10; block++) {
             for (long stream = 0; stream < 4; stream++) {
-                boolean joined = joins(read(stream * (1 << 20) + block * BLOCK, BLOCK));
+                boolean joined = goesOn(read(stream * (1 << 20) + block * BLOCK, BLOCK));
                 assertThat(joined).as("block %d of stream %d", block, stream).isEqualTo(block > 0);
             }
         }
