@@ -40,6 +40,6 @@ final class Streams {
     }
 
     private static int place(long key) {
-        return (int) (key * GOLDEN >>> Long.SIZE - PLACE_BITS);
+        return (int) ((key * GOLDEN) >>> (Long.SIZE - PLACE_BITS));
     }
 }

@@ -100,8 +100,7 @@ class NeighboursTest {
 
     /** Of how many requests each operation consists that the poller would start. */
     private List<Integer> sizes(List<BlockRequest> requests) {
-        MpscChunkedArrayQueue<BlockRequest> queue =
-                new MpscChunkedArrayQueue<>(4, 64);
+        MpscChunkedArrayQueue<BlockRequest> queue = new MpscChunkedArrayQueue<>(4, 64);
         Queue<BlockRequest> expected = new ArrayDeque<>(requests);
         queue.addAll(requests);
         List<Integer> sizes = new ArrayList<>();

@@ -53,7 +53,9 @@ class RunsIT {
         imageName = cluster.freshName("runs");
         BlockDeviceUri uri = BlockDeviceUri.rbd(ThrowawayCeph.POOL, imageName);
         factory.create(uri, 4 * OBJECT).toCompletableFuture().join();
-        device = factory.open(uri, new OpenOptions(false, 1)).toCompletableFuture().join();
+        device = factory.open(uri, new OpenOptions(false, 1))
+                .toCompletableFuture()
+                .join();
     }
 
     @AfterEach
@@ -130,15 +132,13 @@ class RunsIT {
             ByteBuffer buffer = i % 2 == 0 ? ByteBuffer.allocateDirect(BLOCK) : direct(block(1000 + i));
             buffers.add(buffer);
             boolean reads = i % 2 == 0;
-            pendings.add(Pending.submit(
-                    device,
-                    request -> {
-                        if (reads) {
-                            request.read(offset, buffer);
-                        } else {
-                            request.write(offset, buffer, false);
-                        }
-                    }));
+            pendings.add(Pending.submit(device, request -> {
+                if (reads) {
+                    request.read(offset, buffer);
+                } else {
+                    request.write(offset, buffer, false);
+                }
+            }));
         }
         awaitEach(pendings, Errno.OK);
         for (int i = 0; i < 64; i += 2) {
