@@ -41,8 +41,9 @@ public final class PauseBench {
     private static final Pattern COLLECTION =
             Pattern.compile("^\\[([0-9.]+)s].*\\b(?:Pause|Allocation Stall) .* ([0-9.]+)ms$");
 
-    /** {@code [63.2s][info][safepoint] Safepoint "X", Time since last: N ns, ..., Total: N ns} with the name in between. */
-    private static final Pattern HALT = Pattern.compile("^\\[([0-9.]+)s].*Safepoint \"(\\w+)\".*Total: +(\\d+) ns");
+    /** {@code [63.2s][info][safepoint] Safepoint "X", Time since last: N ns, Reaching ..., At safepoint: N ns, ..., Total: N ns}. */
+    private static final Pattern HALT =
+            Pattern.compile("^\\[([0-9.]+)s].*Safepoint \"(\\w+)\".*At safepoint: +(\\d+) ns.*Total: +(\\d+) ns");
 
     private final BenchGateway gateway;
     private final BenchContent content;
@@ -172,27 +173,33 @@ public final class PauseBench {
     }
 
     private static String halts(Path log, double from, double to) throws Exception {
-        int collections = 0;
-        double longest = 0;
+        int waits = 0;
+        double longestWait = 0;
         int halts = 0;
+        int late = 0;
+        double longestStand = 0;
         double longestHalt = 0;
         String why = "";
         for (String line : Files.readAllLines(log)) {
-            Matcher collection = COLLECTION.matcher(line);
-            if (collection.find() && within(collection, from, to)) {
-                collections++;
-                longest = Math.max(longest, Double.parseDouble(collection.group(2)));
+            Matcher wait = COLLECTION.matcher(line);
+            if (wait.find() && within(wait, from, to)) {
+                waits++;
+                longestWait = Math.max(longestWait, Double.parseDouble(wait.group(2)));
             }
             Matcher halt = HALT.matcher(line);
             if (halt.find() && within(halt, from, to)) {
                 halts++;
-                double millis = Long.parseLong(halt.group(3)) / 1e6;
+                longestStand = Math.max(longestStand, Long.parseLong(halt.group(3)) / 1e6);
+                double millis = Long.parseLong(halt.group(4)) / 1e6;
+                late += millis > 1 ? 1 : 0;
                 why = millis > longestHalt ? halt.group(2) : why;
                 longestHalt = Math.max(longestHalt, millis);
             }
         }
-        return "%d pauses of the collector, the longest %.2f ms; %d halts of all kinds, the longest %.2f ms (%s)"
-                .formatted(collections, longest, halts, longestHalt, why);
+        return ("%d halts: all threads stood for %.2f ms at the most; with the time until they all did, for which a busy machine may not let"
+                        + " them run, %d were above 1 ms, the longest %.2f ms (%s). %d pauses told by the collector, or threads that waited"
+                        + " for memory, the longest %.2f ms")
+                .formatted(halts, longestStand, late, longestHalt, why, waits, longestWait);
     }
 
     private static boolean within(Matcher line, double from, double to) {
