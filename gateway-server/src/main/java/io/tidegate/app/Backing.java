@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Where the state and the images live.
@@ -83,6 +84,11 @@ record Backing(
                 "state shared in " + folder + ", images as files in " + images);
     }
 
+    private static RbdSettings rbdSettings(CephConfig config, OptionalInt imagesPerClient) {
+        RbdSettings standard = RbdSettings.of(config);
+        return imagesPerClient.isPresent() ? standard.withImagesPerClient(imagesPerClient.getAsInt()) : standard;
+    }
+
     /** A Ceph cluster: the state of the group is an object of the pool, images are RBD images. */
     static Backing inCluster(Ceph ceph, String group, HaSettings ha) throws StartFailure {
         CephConfig config = cephConfig(ceph);
@@ -93,7 +99,7 @@ record Backing(
         StateStore events = beside(
                 store, () -> OmapStateStore.openObject(config, ceph.pool(), eventsObject(group), EVENTS_FOLLOWING));
         FileDeviceFactory files = new FileDeviceFactory();
-        RbdDeviceFactory rbd = new RbdDeviceFactory(RbdSettings.of(config).withImagesPerClient(ceph.imagesPerClient()));
+        RbdDeviceFactory rbd = new RbdDeviceFactory(rbdSettings(config, ceph.imagesPerClient()));
         return new Backing(
                 store,
                 events,

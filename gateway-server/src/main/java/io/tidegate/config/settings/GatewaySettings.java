@@ -3,6 +3,7 @@ package io.tidegate.config.settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the daemon was told, every value checked. Immutable.
@@ -149,12 +150,12 @@ public record GatewaySettings(
      * @param pool holds the shared state
      * @param configFile ceph.conf
      * @param id cephx user without {@code client.}; empty for admin
-     * @param imagesPerClient images that share one RADOS client
+     * @param imagesPerClient images that share one RADOS client; empty for what suits this machine
      * @param watchNotify use watch and notify for state changes
      * @param pollSeconds slowest time to notice a state change
      */
     public record Ceph(
-            String pool, String configFile, String id, int imagesPerClient, boolean watchNotify, int pollSeconds) {}
+            String pool, String configFile, String id, OptionalInt imagesPerClient, boolean watchNotify, int pollSeconds) {}
 
     /**
      * Keys without effect.

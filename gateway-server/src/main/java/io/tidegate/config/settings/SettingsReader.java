@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Reads and checks a configuration file; reports every problem at once, each with its line. */
@@ -292,9 +293,15 @@ public final class SettingsReader {
                 text("ceph", "pool"),
                 text("ceph", "config_file"),
                 text("ceph", "id"),
-                whole("spdk", "bdevs_per_cluster"),
+                imagesPerClient(),
                 isOn("gateway", "state_update_notify"),
                 whole("gateway", "state_update_interval_sec")));
+    }
+
+    private OptionalInt imagesPerClient() {
+        return text("spdk", "bdevs_per_cluster").isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(whole("spdk", "bdevs_per_cluster"));
     }
 
     /** Without Ceph this is somebody's own machine: management stays on it unless the file says otherwise. */

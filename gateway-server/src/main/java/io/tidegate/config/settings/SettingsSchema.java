@@ -187,7 +187,7 @@ final class SettingsSchema {
 
     private void spdk() {
         section = "spdk";
-        served(new Whole(1, 65535), "32", "bdevs_per_cluster");
+        served(new Whole(1, 65535), "", "bdevs_per_cluster");
         later(new Whole(1, 65535), "", "flat_bdevs_per_cluster", "cluster_connections");
         served(TEXT, "tcp", "transports");
         served(TEXT, "", "transport_tcp_options");

@@ -3,7 +3,6 @@ package io.tidegate.config.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidegate.bdev.rbd.RbdSettings;
 import io.tidegate.group.GroupTimes;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -54,10 +53,14 @@ class SettingsReaderTest {
     }
 
     @Test
-    void as_many_images_share_a_client_as_upstreams_file_says_and_as_is_measured() throws Exception {
+    void as_many_images_share_a_client_as_the_file_says_or_as_suits_the_machine() throws Exception {
         assertThat(read("[ceph]", "pool = rbd").ceph().orElseThrow().imagesPerClient())
-                .isEqualTo(32)
-                .isEqualTo(RbdSettings.IMAGES_PER_CLIENT);
+                .isEmpty();
+        assertThat(read("[ceph]", "pool = rbd", "[spdk]", "bdevs_per_cluster = 8")
+                        .ceph()
+                        .orElseThrow()
+                        .imagesPerClient())
+                .hasValue(8);
     }
 
     @ParameterizedTest

@@ -27,8 +27,9 @@ public record RbdSettings(
         Duration openTimeout,
         boolean zeroCopyWrites) {
 
-    /** As upstream's {@code bdevs_per_cluster}; ADR 96 has what other numbers cost. */
-    public static final int IMAGES_PER_CLIENT = 32;
+    private static final int IMAGES_PER_CLIENT = 32;
+    private static final int MANY_PROCESSORS = 16;
+    private static final int MOST_TIMES = 8;
 
     /** Refuses numbers that cannot work. */
     public RbdSettings {
@@ -43,9 +44,18 @@ public record RbdSettings(
         }
     }
 
-    /** The defaults for a cluster. */
+    /**
+     * How many images share a client where nobody says: 32 where there are many processors, as with upstream, and more where there are
+     * few, since each client more makes threads wake for less (ADR 96).
+     */
+    public static int imagesPerClient(int processors) {
+        return IMAGES_PER_CLIENT * Math.clamp(MANY_PROCESSORS / processors, 1, MOST_TIMES);
+    }
+
+    /** The defaults for a cluster, on this machine. */
     public static RbdSettings of(CephConfig ceph) {
-        return new RbdSettings(ceph, IMAGES_PER_CLIENT, 128, 16384, 32, 32, Duration.ofSeconds(60), false);
+        int images = imagesPerClient(Runtime.getRuntime().availableProcessors());
+        return new RbdSettings(ceph, images, 128, 16384, 32, 32, Duration.ofSeconds(60), false);
     }
 
     /** The same with another number of images per client. */
