@@ -155,7 +155,12 @@ public record GatewaySettings(
      * @param pollSeconds slowest time to notice a state change
      */
     public record Ceph(
-            String pool, String configFile, String id, OptionalInt imagesPerClient, boolean watchNotify, int pollSeconds) {}
+            String pool,
+            String configFile,
+            String id,
+            OptionalInt imagesPerClient,
+            boolean watchNotify,
+            int pollSeconds) {}
 
     /**
      * Keys without effect.

@@ -136,7 +136,8 @@ class SettingsReaderTest {
                                 "ca_cert.pem",
                                 true)));
         assertThat(settings.logs().level()).isEqualTo("debug");
-        assertThat(settings.ceph()).contains(new GatewaySettings.Ceph("rbd", "/etc/ceph/ceph.conf", "", OptionalInt.of(32), true, 5));
+        assertThat(settings.ceph())
+                .contains(new GatewaySettings.Ceph("rbd", "/etc/ceph/ceph.conf", "", OptionalInt.of(32), true, 5));
         assertThat(settings.notes().meaningless())
                 .contains("[spdk] tgt_path", "[spdk] timeout", "[gateway] enable_spdk_discovery_controller");
         assertThat(settings.notes().later()).isEmpty();
