@@ -320,8 +320,11 @@ public final class Gateway implements AutoCloseable {
         return TcpSettings.DEFAULTS
                 .withIo(kind)
                 .withLoops(loops)
-                .withTransfers(target.inCapsuleBytes(), target.maxTransferBytes())
-                .withR2tBytes(settings.tcp().r2tBytes());
+                .with(new TcpSettings.Transfers(
+                        target.inCapsuleBytes(),
+                        TcpSettings.DEFAULTS.transfers().maxH2cData(),
+                        settings.tcp().r2tBytes(),
+                        target.maxTransferBytes()));
     }
 
     private <T extends AutoCloseable> T add(T part) {

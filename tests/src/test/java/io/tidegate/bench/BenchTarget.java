@@ -94,10 +94,12 @@ public final class BenchTarget {
 
     private TcpSettings settings() {
         String io = options.get("--io");
+        TcpSettings.Transfers usual = TcpSettings.DEFAULTS.transfers();
+        int r2t = Integer.parseInt(option("--r2t", String.valueOf(usual.r2tBytes())));
         TcpSettings settings = TcpSettings.DEFAULTS
                 .withIo(io == null ? IoKind.best() : IoKind.valueOf(io.toUpperCase(Locale.ROOT)))
                 .withLoops(Integer.parseInt(option("--loops", "1")))
-                .withR2tBytes(Integer.parseInt(option("--r2t", String.valueOf(TcpSettings.DEFAULTS.r2tBytes()))));
+                .with(new TcpSettings.Transfers(usual.inCapsuleBytes(), usual.maxH2cData(), r2t, usual.maxBytes()));
         String spin = options.get("--spin");
         return spin == null ? settings : settings.withSpin(Duration.ofNanos(1000 * Long.parseLong(spin)));
     }

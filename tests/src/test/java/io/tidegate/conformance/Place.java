@@ -16,8 +16,9 @@ import io.tidegate.target.Portal;
 import io.tidegate.target.Target;
 import io.tidegate.target.TargetSettings;
 import io.tidegate.target.command.Commands;
-import io.tidegate.transport.tcp.IoKind;
 import io.tidegate.transport.tcp.TcpSettings;
+import io.tidegate.transport.tcp.TcpSettings.Patience;
+import io.tidegate.transport.tcp.TcpSettings.Transfers;
 import io.tidegate.transport.tcp.TcpTransport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -74,24 +75,11 @@ final class Place implements AutoCloseable {
     }
 
     private static TcpSettings settings() {
-        TcpSettings usual = TcpSettings.DEFAULTS;
-        return new TcpSettings(
-                IoKind.best(),
-                1,
-                usual.inCapsuleBytes(),
-                MAX_H2C_DATA,
-                R2T_BYTES,
-                usual.maxTransferBytes(),
-                usual.bufferBytesPerLoop(),
-                usual.receiveBytes(),
-                usual.maxPendingOutput(),
-                usual.maxConnections(),
-                usual.handshakeTimeout(),
-                usual.outputTimeout(),
-                Duration.ofSeconds(1),
-                true,
-                true,
-                usual.spinLimit());
+        Transfers usual = TcpSettings.DEFAULTS.transfers();
+        Patience patience = TcpSettings.DEFAULTS.patience();
+        return TcpSettings.DEFAULTS
+                .with(new Transfers(usual.inCapsuleBytes(), MAX_H2C_DATA, R2T_BYTES, usual.maxBytes()))
+                .with(new Patience(patience.handshake(), patience.output(), Duration.ofSeconds(1)));
     }
 
     private FaultBlockDevice open(BlockDeviceUri uri) {

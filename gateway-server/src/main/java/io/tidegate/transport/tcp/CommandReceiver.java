@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandReceiver implements PduSink {
 
     private final TcpConnection connection;
-    private final TcpSettings settings;
+    private final TcpSettings.Transfers bounds;
     private final QueuePair queuePair;
     private final ResponseSender sender;
     private final PduDecoder decoder = new PduDecoder(PduRole.TARGET, this);
@@ -38,12 +38,12 @@ final class CommandReceiver implements PduSink {
 
     CommandReceiver(
             TcpConnection connection,
-            TcpSettings settings,
+            TcpSettings.Transfers bounds,
             QueuePair queuePair,
             ResponseSender sender,
             DataBufferPool pool) {
         this.connection = connection;
-        this.settings = settings;
+        this.bounds = bounds;
         this.queuePair = queuePair;
         this.sender = sender;
         this.buffers = new BufferQueue(pool, this);
@@ -90,11 +90,11 @@ final class CommandReceiver implements PduSink {
             decoder.fail(error);
             return;
         }
-        Handshake agreed = Handshake.of(icReq, settings);
-        sender.icResp(agreed.digests(), settings.maxH2cData());
+        Handshake agreed = Handshake.of(icReq);
+        sender.icResp(agreed.digests(), bounds.maxH2cData());
         sender.negotiated(agreed.encoder());
         requests = agreed.requests();
-        decoder.negotiated(agreed.received(settings));
+        decoder.negotiated(agreed.received(bounds));
     }
 
     private void capsule(PduHeader header, int dataBytes) {
@@ -116,7 +116,7 @@ final class CommandReceiver implements PduSink {
     /** Refuses what cannot be carried, and finds room for data inside the capsule. */
     private void capsuleBegun(TcpSlot slot, int dataBytes) {
         Request request = slot.request();
-        if (request.transferBytes() > settings.maxTransferBytes()) {
+        if (request.transferBytes() > bounds.maxBytes()) {
             queuePair.fail(request, Status.INVALID_FIELD | Status.DNR);
         } else if (takesCapsuleData(request)) {
             if (dataBytes != request.transferBytes()) {
@@ -160,7 +160,7 @@ final class CommandReceiver implements PduSink {
             execute(slot);
         } else {
             slot.phase(Phase.TRANSFER);
-            slot.hostData().begin(slot.request().transferBytes(), settings.r2tBytes());
+            slot.hostData().begin(slot.request().transferBytes(), bounds.r2tBytes());
             ask(slot);
         }
     }

@@ -38,8 +38,8 @@ final class DataBufferPool {
     DataBufferPool(TcpSettings settings, HugeMemory memory, Executor loop) {
         this.memory = memory;
         this.loop = loop;
-        long bytes = settings.bufferBytesPerLoop();
-        int largest = settings.maxTransferBytes();
+        long bytes = settings.memory().dataBytes();
+        int largest = settings.transfers().maxBytes();
         this.classes = new SizeClass[] {
             new SizeClass(0, Math.min(8192, largest), bytes / 4),
             new SizeClass(1, Math.min(32768, largest), bytes / 4),

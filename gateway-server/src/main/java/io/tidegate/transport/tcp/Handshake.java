@@ -32,12 +32,11 @@ record Handshake(int digests, int hostAlignment, int requests) {
     }
 
     /** What both ends do from now on, after an ICReq that was found good. */
-    static Handshake of(PduHeader icReq, TcpSettings settings) {
-        int allowed = (settings.allowHeaderDigest() ? PduHeader.DGST_HEADER : 0)
-                | (settings.allowDataDigest() ? PduHeader.DGST_DATA : 0);
+    static Handshake of(PduHeader icReq) {
+        int known = PduHeader.DGST_HEADER | PduHeader.DGST_DATA;
         // MAXR2T is zero-based; no command has more pieces than these.
         int requests = (int) Math.min(icReq.maxr2t() + 1, HostData.MOST_PIECES);
-        return new Handshake(icReq.dgst() & allowed, (icReq.pda() + 1) * 4, requests);
+        return new Handshake(icReq.dgst() & known, (icReq.pda() + 1) * 4, requests);
     }
 
     private boolean headerDigest() {
@@ -49,9 +48,9 @@ record Handshake(int digests, int hostAlignment, int requests) {
     }
 
     /** What the decoder demands of the host. */
-    PduParameters received(TcpSettings settings) {
+    PduParameters received(TcpSettings.Transfers bounds) {
         return new PduParameters(
-                headerDigest(), dataDigest(), (CPDA + 1) * 4, settings.inCapsuleBytes(), settings.maxH2cData());
+                headerDigest(), dataDigest(), (CPDA + 1) * 4, bounds.inCapsuleBytes(), bounds.maxH2cData());
     }
 
     /** An encoder that keeps to the agreement. */

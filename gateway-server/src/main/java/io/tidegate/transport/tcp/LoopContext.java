@@ -26,7 +26,7 @@ record LoopContext(
         HugeMemory memory = new HugeMemory();
         return new LoopContext(
                 new NettyOwnerLoop(loop),
-                settings.io().receive(settings.receiveBytes(), memory),
+                settings.io().receive(settings.memory().receiveBytes(), memory),
                 new DataBufferPool(settings, memory, loop),
                 new PduBuffers(memory),
                 new OnDemand(memory));

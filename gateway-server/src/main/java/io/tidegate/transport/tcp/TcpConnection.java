@@ -42,7 +42,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
 
     private final Channel channel;
     private final LoopContext context;
-    private final TcpSettings settings;
+    private final TcpSettings.Patience patience;
     private final Portal portal;
     private final InetSocketAddress local;
     private final InetSocketAddress remote;
@@ -78,7 +78,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
             Runnable whenGone) {
         this.channel = channel;
         this.context = context;
-        this.settings = settings;
+        this.patience = settings.patience();
         this.portal = portal;
         this.tls = tls;
         this.local = (InetSocketAddress) channel.localAddress();
@@ -86,22 +86,21 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
         this.whenGone = whenGone;
         this.queuePair = target.accept(this);
         this.sender = new ResponseSender(channel, context.pdus(), outputWatch());
-        this.receiver = new CommandReceiver(this, settings, queuePair, sender, context.data());
+        this.receiver = new CommandReceiver(this, settings.transfers(), queuePair, sender, context.data());
         this.handshakeTimer = context.owner()
-                .schedule(this::handshakeTimeout, settings.handshakeTimeout().toNanos());
+                .schedule(this::handshakeTimeout, patience.handshake().toNanos());
     }
 
     private OutputWatch outputWatch() {
-        Runnable stalled = () -> cut("the host took nothing for " + settings.outputTimeout());
-        return new OutputWatch(
-                channel, context.owner(), settings.outputTimeout().toNanos(), stalled);
+        Runnable stalled = () -> cut("the host took nothing for " + patience.output());
+        return new OutputWatch(channel, context.owner(), patience.output().toNanos(), stalled);
     }
 
     /** A watch that counts only while this side reads. */
     InputWatch inputWatch(BooleanSupplier awaitsHost) {
-        Runnable stalled = () -> cut("the host sent nothing of its data for " + settings.outputTimeout());
+        Runnable stalled = () -> cut("the host sent nothing of its data for " + patience.output());
         BooleanSupplier owed = () -> !ended && awaitsHost.getAsBoolean();
-        return new InputWatch(context.owner(), settings.outputTimeout().toNanos(), owed, () -> pauses != 0, stalled);
+        return new InputWatch(context.owner(), patience.output().toNanos(), owed, () -> pauses != 0, stalled);
     }
 
     // What Netty tells.
@@ -207,7 +206,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
     }
 
     private void handshakeTimeout() {
-        cut("no command within " + settings.handshakeTimeout());
+        cut("no command within " + patience.handshake());
     }
 
     // What the target asks for.
@@ -294,7 +293,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Fabric
         end();
         shutdownOutput();
         channel.config().setAutoRead(true);
-        context.owner().schedule(this::closeChannel, settings.linger().toNanos());
+        context.owner().schedule(this::closeChannel, patience.linger().toNanos());
     }
 
     /** Ends the connection for an error of the host: tells it why, then waits for it to close. */

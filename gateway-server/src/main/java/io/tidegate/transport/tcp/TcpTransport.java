@@ -132,7 +132,7 @@ public final class TcpTransport implements Transport {
     }
 
     private ServerBootstrap bootstrap(Portal wanted) {
-        int high = settings.maxPendingOutput();
+        int high = settings.memory().maxPendingOutput();
         return settings.io()
                 .bootstrap()
                 .group(group)
@@ -175,7 +175,7 @@ public final class TcpTransport implements Transport {
         }
         all.forEach((address, listening) ->
                 unlisten(listening.portal(address)).toCompletableFuture().join());
-        if (!connections.closeAll(settings.linger(), CLOSE_SECONDS)) {
+        if (!connections.closeAll(settings.patience().linger(), CLOSE_SECONDS)) {
             LOG.warn("requests were still under way at block devices {} s after closing", CLOSE_SECONDS);
         }
         group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();

@@ -54,7 +54,7 @@ public final class ConnectionFuzz implements FuzzTarget {
     private static final Portal PORTAL = Portal.tcp(new InetSocketAddress("127.0.0.1", 4420));
     private static final int BLOCK = 512;
 
-    private static final TcpSettings SETTINGS = TcpSettings.DEFAULTS.withMemory(32L * 128 * 1024, 1 << 16);
+    private static final TcpSettings SETTINGS = TcpSettings.DEFAULTS.with(TcpFixture.memory(32L * 128 * 1024, 1 << 16));
 
     private final MemoryDeviceFactory memory = new MemoryDeviceFactory();
     private final BlockDevice device;
@@ -71,7 +71,7 @@ public final class ConnectionFuzz implements FuzzTarget {
         HugeMemory buffers = new HugeMemory();
         shared = new LoopContext(
                 new NettyOwnerLoop(new FuzzChannel().eventLoop()),
-                new ReceiveAllocator(SETTINGS.receiveBytes(), buffers),
+                new ReceiveAllocator(SETTINGS.memory().receiveBytes(), buffers),
                 new DataBufferPool(
                         SETTINGS,
                         buffers,

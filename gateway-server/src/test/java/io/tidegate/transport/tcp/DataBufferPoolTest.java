@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class DataBufferPoolTest {
 
     /** 4 MiB: 128 buffers of 8 KiB, 32 of 32 KiB, 16 of 128 KiB; one in eight of each is the reserve. */
-    private static final TcpSettings SMALL = TcpSettings.DEFAULTS.withMemory(4 << 20, 65536);
+    private static final TcpSettings SMALL = TcpSettings.DEFAULTS.with(TcpFixture.memory(4 << 20, 65536));
 
     private final Queue<Runnable> loop = new ArrayDeque<>();
     private final DataBufferPool pool = new DataBufferPool(SMALL, new HugeMemory(), loop::add);

@@ -31,7 +31,8 @@ class TcpAbortTest {
     private RawHost io;
 
     TcpAbortTest(IoKind io) {
-        fixture = new TcpFixture(TcpFixture.over(io).withMemory(4 << 20, 65536).withLoops(2));
+        fixture = new TcpFixture(
+                TcpFixture.over(io).with(TcpFixture.memory(4 << 20, 65536)).withLoops(2));
     }
 
     @BeforeEach

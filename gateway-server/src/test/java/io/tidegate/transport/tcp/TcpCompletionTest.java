@@ -6,6 +6,7 @@ import io.tidegate.bdev.BlockDevice;
 import io.tidegate.nvme.ConnectCommand;
 import io.tidegate.nvme.tcp.PduType;
 import io.tidegate.transport.tcp.RawHost.Pdu;
+import io.tidegate.transport.tcp.TcpSettings.Patience;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -96,7 +97,7 @@ class TcpCompletionTest {
     void a_host_that_takes_nothing_is_closed_after_its_time() throws IOException {
         close();
         fixture = new TcpFixture(
-                usual.withLimits(8, Duration.ofSeconds(10), Duration.ofMillis(200), Duration.ofSeconds(1)),
+                usual.with(new Patience(Duration.ofSeconds(10), Duration.ofMillis(200), Duration.ofSeconds(1))),
                 this::layer);
         try (RawHost io = io()) {
             // At once: on a busy machine the time may be over before the last of them is sent.

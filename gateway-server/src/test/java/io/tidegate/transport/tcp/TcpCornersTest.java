@@ -10,6 +10,8 @@ import io.tidegate.nvme.tcp.PduHeader;
 import io.tidegate.nvme.tcp.PduType;
 import io.tidegate.target.Portal;
 import io.tidegate.transport.tcp.RawHost.Pdu;
+import io.tidegate.transport.tcp.TcpSettings.Patience;
+import io.tidegate.transport.tcp.TcpSettings.Transfers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -170,7 +172,7 @@ class TcpCornersTest {
     @CsvSource({"0, 1", "1, 2", "2, 3", "200, 4", "4294967295, 4"})
     void a_long_write_is_asked_for_in_pieces_as_many_at_a_time_as_the_host_takes(long maxr2t, int atATime)
             throws IOException {
-        restart(usual.withR2tBytes(4096));
+        restart(usual.with(pieces(4096)));
         connectTaking(maxr2t);
         byte[] bytes = random(3 * 4096 + 512);
         Sqe write = fixture.write(0, bytes.length);
@@ -195,7 +197,7 @@ class TcpCornersTest {
 
     @Test
     void pieces_that_were_asked_for_together_may_come_in_any_order_and_mixed() throws IOException {
-        restart(usual.withR2tBytes(8192));
+        restart(usual.with(pieces(8192)));
         connectTaking(7);
         byte[] bytes = random(2 * 8192);
         Sqe write = fixture.write(0, bytes.length);
@@ -212,7 +214,7 @@ class TcpCornersTest {
 
     @Test
     void a_piece_that_was_not_asked_for_yet_is_no_transfer() throws IOException {
-        restart(usual.withR2tBytes(8192));
+        restart(usual.with(pieces(8192)));
         connectTaking(0);
         Sqe write = fixture.write(0, 4 * 8192);
         int ttag = ask(io, write).ttag();
@@ -222,7 +224,7 @@ class TcpCornersTest {
 
     @Test
     void a_piece_does_not_go_on_into_the_next_one() throws IOException {
-        restart(usual.withR2tBytes(8192));
+        restart(usual.with(pieces(8192)));
         connectTaking(1);
         Sqe write = fixture.write(0, 2 * 8192);
         int ttag = ask(io, write).ttag();
@@ -233,7 +235,7 @@ class TcpCornersTest {
 
     @Test
     void after_a_piece_with_a_wrong_digest_no_more_is_asked_for_and_the_command_fails() throws IOException {
-        restart(usual.withR2tBytes(4096));
+        restart(usual.with(pieces(4096)));
         connect(PduHeader.DGST_DATA);
         Sqe write = fixture.write(0, 3 * 4096);
         PduHeader first = ask(io, write);
@@ -305,7 +307,8 @@ class TcpCornersTest {
 
     @Test
     void more_data_in_one_piece_than_was_agreed_exceeds_the_limit() throws IOException {
-        restart(withMaxH2cData(4096));
+        Transfers all = usual.transfers();
+        restart(usual.with(new Transfers(all.inCapsuleBytes(), 4096, all.r2tBytes(), all.maxBytes())));
         connect(0);
         Sqe write = fixture.write(0, 8192);
         int ttag = ask(io, write).ttag();
@@ -348,8 +351,8 @@ class TcpCornersTest {
 
     @Test
     void a_host_that_asks_for_buffers_and_sends_nothing_does_not_keep_them_from_others() throws IOException {
-        TcpSettings settings = usual.withMemory(4 << 20, 65536)
-                .withLimits(64, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        TcpSettings settings = usual.with(TcpFixture.memory(4 << 20, 65536))
+                .with(new Patience(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(1)));
         restart(settings);
         RawHost idle = queue(fixture.address, 0, 0);
         for (int i = 0; i < 100; i++) {
@@ -369,7 +372,7 @@ class TcpCornersTest {
 
     @Test
     void a_host_that_stops_amid_a_capsule_is_closed() throws IOException {
-        restart(usual.withLimits(64, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+        restart(usual.with(new Patience(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(1))));
         connect(0);
         io.send(out -> {
             io.encoder().capsuleCmd(out, fixture.writeInside(0, 4096).buffer(), 4096);
@@ -416,24 +419,9 @@ class TcpCornersTest {
         TcpFixture.await("every connection is gone", () -> fixture.transport.connectionCount() == 0);
     }
 
-    private TcpSettings withMaxH2cData(int bytes) {
-        TcpSettings it = usual;
-        return new TcpSettings(
-                it.io(),
-                it.loops(),
-                it.inCapsuleBytes(),
-                bytes,
-                it.r2tBytes(),
-                it.maxTransferBytes(),
-                it.bufferBytesPerLoop(),
-                it.receiveBytes(),
-                it.maxPendingOutput(),
-                it.maxConnections(),
-                it.handshakeTimeout(),
-                it.outputTimeout(),
-                it.linger(),
-                it.allowHeaderDigest(),
-                it.allowDataDigest(),
-                it.spinLimit());
+    /** A longer write is asked for in pieces of so many bytes. */
+    private Transfers pieces(int bytes) {
+        Transfers all = usual.transfers();
+        return new Transfers(all.inCapsuleBytes(), all.maxH2cData(), bytes, all.maxBytes());
     }
 }

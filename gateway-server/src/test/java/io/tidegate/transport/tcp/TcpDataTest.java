@@ -251,7 +251,7 @@ class TcpDataTest {
     @Test
     void many_reads_of_a_host_that_reads_late_all_arrive() throws IOException {
         // Buffers for 16 large reads and a bound of output far below what is asked for.
-        restart(usual.withMemory(4 << 20, 65536));
+        restart(usual.with(TcpFixture.memory(4 << 20, 65536)));
         connect(0, 0, 0);
         byte[] data = random(131072, 6);
         assertThat(writeByTransfer(0, data, 131072)).isZero();
@@ -266,7 +266,7 @@ class TcpDataTest {
 
     @Test
     void writes_that_wait_for_buffers_all_arrive_and_capsules_are_not_starved_by_them() throws IOException {
-        restart(usual.withMemory(4 << 20, 65536));
+        restart(usual.with(TcpFixture.memory(4 << 20, 65536)));
         connect(0, 0, 0);
         // Every buffer that may be lent for transfers is lent; the rest of the writes wait.
         Sqe[] writes = new Sqe[100];

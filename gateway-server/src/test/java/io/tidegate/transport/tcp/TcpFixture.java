@@ -51,6 +51,11 @@ final class TcpFixture implements AutoCloseable {
         return TcpSettings.DEFAULTS.withIo(io);
     }
 
+    /** Little memory, to see what happens when it is used up. */
+    static TcpSettings.Memory memory(long dataBytes, int pendingOutput) {
+        return new TcpSettings.Memory(dataBytes, TcpSettings.DEFAULTS.memory().receiveBytes(), pendingOutput);
+    }
+
     TcpFixture(TcpSettings settings) {
         this(settings, device -> device);
     }

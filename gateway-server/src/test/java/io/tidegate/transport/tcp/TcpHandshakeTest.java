@@ -8,6 +8,7 @@ import io.tidegate.nvme.tcp.PduEncoder;
 import io.tidegate.nvme.tcp.PduHeader;
 import io.tidegate.nvme.tcp.PduType;
 import io.tidegate.transport.tcp.RawHost.Pdu;
+import io.tidegate.transport.tcp.TcpSettings.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -120,7 +121,7 @@ class TcpHandshakeTest {
     void a_silent_peer_is_closed_after_its_time() throws IOException {
         fixture.close();
         fixture = new TcpFixture(
-                usual.withLimits(8, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(1)));
+                usual.with(new Patience(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(1))));
         try (RawHost silent = new RawHost(fixture.address);
                 RawHost stuck = fixture.host()) {
             assertThat(silent.next()).isNull();
@@ -132,7 +133,7 @@ class TcpHandshakeTest {
     void a_terminated_peer_that_does_not_close_is_closed() throws IOException {
         fixture.close();
         fixture = new TcpFixture(
-                usual.withLimits(8, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMillis(50)));
+                usual.with(new Patience(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMillis(50))));
         try (RawHost host = new RawHost(fixture.address)) {
             host.send(new byte[] {0x55, 0, 0, 0, 0, 0, 0, 0});
             TcpFixture.await("the connection is closed", () -> fixture.transport.connectionCount() == 0);
@@ -166,8 +167,7 @@ class TcpHandshakeTest {
     @Test
     void connections_beyond_the_bound_are_refused_and_admitted_again_later() throws IOException {
         fixture.close();
-        fixture = new TcpFixture(
-                usual.withLimits(1, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(1)));
+        fixture = new TcpFixture(usual.withMaxConnections(1));
         try (RawHost first = fixture.host()) {
             try (RawHost second = new RawHost(fixture.address)) {
                 assertThat(second.next()).isNull();
