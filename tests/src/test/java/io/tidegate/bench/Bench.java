@@ -34,7 +34,9 @@ import picocli.CommandLine.Option;
             "  ./tidegate bench                                    4 KiB and 128 KiB at depth 1, 32 and 128, memory",
             "  ./tidegate bench --depths=32 --sizes=4096 --connections=1,4,64",
             "  ./tidegate bench --against=192.0.2.7:4420/nqn.2016-06.io.spdk:cnode1 --rounds=5",
-            "  ./tidegate bench --against=... --against-pid=4711   a peer that polls stands still while it is not measured"
+            "  ./tidegate bench --against=... --against-pid=4711   a peer that polls stands still while it is not measured",
+            "",
+            "./tidegate bench parts measures the codec, digests and dispatch alone, by JMH; --help behind it says how."
         })
 public final class Bench implements Callable<Integer> {
 
@@ -84,6 +86,13 @@ public final class Bench implements Callable<Integer> {
     private double seconds;
 
     @Option(
+            names = "--warmup",
+            defaultValue = "1",
+            description =
+                    "seconds of each measurement before the first one, so that code is compiled (${DEFAULT-VALUE})")
+    private double warmup;
+
+    @Option(
             names = "--target-cpus",
             defaultValue = "",
             description = "processors of the target, as taskset has them; all")
@@ -119,11 +128,13 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws IOException, NvmeException {
         MachineFacts machine = MachineFacts.read();
         System.out.println(machine.summary());
+        List<BenchCell> cells = BenchCell.table(depths, sizes, reads, sequential, digests, connections);
         List<BenchResult> results = new ArrayList<>();
         try (OwnTarget own = OwnTarget.start(targetProcessors, device, List.of("--io", io));
                 Initiator initiator = Initiator.start(1)) {
-            BenchRound round = new BenchRound(initiator, Duration.ofNanos((long) (seconds * 1e9)));
-            for (BenchCell cell : BenchCell.table(depths, sizes, reads, sequential, digests, connections)) {
+            warmUp(new BenchRound(initiator, time(warmup)), cells, own.peer());
+            BenchRound round = new BenchRound(initiator, time(seconds));
+            for (BenchCell cell : cells) {
                 BenchResult result = measure(round, cell, own.peer());
                 results.add(result);
                 System.out.println(BenchReport.line(result));
@@ -140,7 +151,23 @@ public final class Bench implements Callable<Integer> {
         return 0;
     }
 
-    /** The first round of a cell warms up and does not count. */
+    private static Duration time(double seconds) {
+        return Duration.ofNanos((long) (seconds * 1e9));
+    }
+
+    /** Target and host of this run have just been started, a peer has not: no cell shall be the one in which code is compiled. */
+    private void warmUp(BenchRound round, List<BenchCell> cells, BenchPeer own) throws IOException, NvmeException {
+        if (warmup > 0) {
+            System.err.printf("warming up for %.0f s%n", cells.size() * warmup);
+            signal("STOP");
+            for (BenchCell cell : cells) {
+                round.measure(own, cell);
+            }
+            signal("CONT");
+        }
+    }
+
+    /** The first round of a cell does not count. */
     private BenchResult measure(BenchRound round, BenchCell cell, BenchPeer own) throws IOException, NvmeException {
         List<BenchSample> ours = new ArrayList<>();
         List<BenchSample> theirs = new ArrayList<>();

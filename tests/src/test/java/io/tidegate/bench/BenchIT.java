@@ -32,6 +32,7 @@ class BenchIT {
                             "--connections=2",
                             "--rounds=2",
                             "--seconds=0.1",
+                            "--warmup=0.1",
                             "--digests",
                             "--device=file:" + folder.resolve("disk"),
                             "--against=" + peer,

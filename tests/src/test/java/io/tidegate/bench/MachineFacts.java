@@ -16,9 +16,10 @@ import java.time.temporal.ChronoUnit;
  * @param java version of the JDK
  * @param load the machine's load average when the run began: numbers of a busy machine mean little
  */
-record MachineFacts(String time, String processor, int processors, String kernel, String java, double load) {
+public record MachineFacts(String time, String processor, int processors, String kernel, String java, double load) {
 
-    static MachineFacts read() throws IOException {
+    /** Reads them from the kernel and the JVM. */
+    public static MachineFacts read() throws IOException {
         String processor = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
                 .filter(line -> line.startsWith("model name"))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())
@@ -37,7 +38,8 @@ record MachineFacts(String time, String processor, int processors, String kernel
                 Double.parseDouble(load));
     }
 
-    String summary() {
+    /** One line for people. */
+    public String summary() {
         return "%s, %d processors, Linux %s, JDK %s, load %.1f at the start, %s"
                 .formatted(processor, processors, kernel, java, load, time);
     }

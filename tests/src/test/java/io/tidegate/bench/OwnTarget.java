@@ -17,6 +17,7 @@ final class OwnTarget implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "-XX:+UseSerialGC",
             "-Xmx512m",
             "-Dlogback.configurationFile=logback-bench.xml",

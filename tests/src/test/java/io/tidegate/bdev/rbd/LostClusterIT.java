@@ -19,8 +19,11 @@ import io.tidegate.support.Command;
 import io.tidegate.support.ThrowawayCeph;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,49 @@ class LostClusterIT {
             assertThat(pending.await()).isZero();
             assertThat(read(device, 0, 4)).containsExactly(1, 2, 3, 4);
         }
+    }
+
+    /** An event loop that waited in librados would keep every host of its waiting. */
+    @Test
+    void who_submits_never_waits_for_a_silent_osd_however_much_is_under_way() {
+        try (RbdDeviceFactory factory = new RbdDeviceFactory(RbdSettings.of(ceph.config()))) {
+            List<BlockDevice> devices = images(factory, 12);
+            signalOsd("STOP");
+            // 1536 requests; a librados client takes 1024 by itself, then a call waits.
+            CompletableFuture<List<Pending>> submitted = CompletableFuture.supplyAsync(() -> devices.stream()
+                    .flatMap(device -> IntStream.range(0, 128).mapToObj(i -> writeTo(device, 3L * i * BLOCK)))
+                    .toList());
+            try {
+                assertThat(submitted).succeedsWithin(Duration.ofSeconds(30));
+                assertThat(submitted.join())
+                        .allSatisfy(pending -> assertThat(pending.completions()).isZero());
+            } finally {
+                signalOsd("CONT");
+            }
+            assertThat(submitted.join())
+                    .allSatisfy(pending -> assertThat(pending.await()).isZero());
+            devices.forEach(BlockDevice::close);
+        }
+    }
+
+    private static Pending writeTo(BlockDevice device, long offset) {
+        ByteBuffer block = direct(new byte[BLOCK]);
+        return Pending.submit(device, request -> request.write(offset, block, false));
+    }
+
+    /** Images whose lock has been taken, by one client. */
+    private List<BlockDevice> images(RbdDeviceFactory factory, int count) {
+        List<BlockDevice> devices = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ceph.rbd("create", ThrowawayCeph.POOL + "/many" + i, "--size", "16M");
+            BlockDevice device = factory.open(
+                            BlockDeviceUri.rbd(ThrowawayCeph.POOL, "many" + i), OpenOptions.READ_WRITE)
+                    .toCompletableFuture()
+                    .join();
+            write(device, 0, new byte[BLOCK]);
+            devices.add(device);
+        }
+        return devices;
     }
 
     @Test
