@@ -98,12 +98,19 @@ public record RbdSettings(
     }
 
     /**
-     * What the librados clients of images are told. A write-back cache would lose acknowledged writes when the gateway
-     * dies, so there is none, and every completed write is durable.
+     * What the librados clients of images are told, whatever the conf says; an image's own configuration and its pool's
+     * ({@code rbd config}) go before.
+     *
+     * <p>A write-back cache would lose acknowledged writes when the gateway dies, so there is none, and every completed write is
+     * durable. Requests go to the messenger by the thread that has them (ADR 98): librbd would hand each to a thread of its own, in
+     * case a call waits; none does once the objecter has no bound of its own, and each image has one here.
      */
     CephConfig clientConfig() {
         return ceph.withOption("rbd_cache", "false")
-                .withOption("rbd_disable_zero_copy_writes", String.valueOf(!zeroCopyWrites));
+                .withOption("rbd_disable_zero_copy_writes", String.valueOf(!zeroCopyWrites))
+                .withOption("rbd_non_blocking_aio", "false")
+                .withOption("objecter_inflight_ops", "0")
+                .withOption("objecter_inflight_op_bytes", "0");
     }
 
     /**
