@@ -103,7 +103,7 @@ public record RbdSettings(
      *
      * <p>A write-back cache would lose acknowledged writes when the gateway dies, so there is none, and every completed write is
      * durable. Requests go to the messenger by the thread that has them (ADR 98): librbd would hand each to a thread of its own, in
-     * case a call waits; none does once the objecter has no bound of its own, and each image has one here.
+     * case a call waits. Without the objecter's bounds it does not wait for the cluster; each image has a bound here.
      */
     CephConfig clientConfig() {
         return ceph.withOption("rbd_cache", "false")
