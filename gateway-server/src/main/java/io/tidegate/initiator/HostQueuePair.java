@@ -96,6 +96,12 @@ public final class HostQueuePair {
         link.loop().execute(task);
     }
 
+    /** Runs {@code task} on that loop after a time. From that loop, while the connection lives. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what it does is its own affair
+    void schedule(Runnable task, long nanos) {
+        link.loop().schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
+
     /** Says how much data a write of this queue may carry in its capsule. */
     void inCapsuleBytes(int bytes) {
         inCapsuleBytes = bytes;

@@ -23,6 +23,7 @@ final class LoadLane {
     private final long quota;
     private final Histogram reads = histogram();
     private final Histogram writes = histogram();
+    private final @Nullable LoadPace pace;
     private final AtomicLong completed = new AtomicLong();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -46,6 +47,7 @@ final class LoadLane {
                 ? Long.MAX_VALUE
                 : spec.operations() * (index + 1) / lanes - spec.operations() * index / lanes;
         this.random = spec.seed() * 0x9e37_79b9_7f4a_7c15L + index | 1;
+        this.pace = spec.rate() == 0 ? null : new LoadPace(this, spec.rate(), index, lanes);
     }
 
     static Histogram histogram() {
@@ -65,17 +67,54 @@ final class LoadLane {
 
     private void startWorkers() {
         int wanted = (int) Math.min(Math.min(spec.depth(), queue.depth()), workersThatFit());
+        long now = System.nanoTime();
         working = 1;
         for (int i = 0; i < wanted && more(); i++) {
-            HostCommand command = queue.acquire();
-            if (command == null) {
-                fail(queue.closed() ? "queue " + queue.queueId() + " has ended" : "no free slot on the queue");
-                break;
-            }
             working++;
-            new LoadWorker(this, spec.ioBytes(), spec.seed()).issue(command);
+            LoadWorker worker = new LoadWorker(this, spec.ioBytes(), spec.seed());
+            if (pace == null) {
+                goOn(worker, 0, now);
+            } else {
+                pace.rest(worker);
+            }
+        }
+        if (pace != null) {
+            pace.begin(now);
         }
         workerEnded();
+    }
+
+    /**
+     * A worker without a command takes one, or ends.
+     *
+     * @param late nanoseconds since its command was due
+     */
+    void goOn(LoadWorker worker, long late, long now) {
+        HostCommand command = moreAt(now) ? queue.acquire() : null;
+        if (command != null) {
+            worker.issue(command, late);
+            return;
+        }
+        if (moreAt(now)) {
+            fail("no free slot on the queue");
+        }
+        workerEnded();
+    }
+
+    /** The command of a worker has come back. */
+    void settled(LoadWorker worker, HostCommand command, long now) {
+        if (!moreAt(now)) {
+            workerEnded();
+        } else if (pace == null) {
+            worker.issue(command, 0);
+        } else {
+            pace.settle(worker, command, now);
+        }
+    }
+
+    /** Commands sent so far. */
+    long issued() {
+        return issued;
     }
 
     /** Each worker needs a place of its own when content is checked. */
@@ -83,8 +122,7 @@ final class LoadLane {
         return spec.ledger() == null ? Integer.MAX_VALUE : Math.max(slots, 0);
     }
 
-    /** True when another command is to be sent. */
-    boolean more() {
+    private boolean more() {
         return !stopped && slots > 0 && issued < quota && !queue.closed();
     }
 
@@ -93,7 +131,7 @@ final class LoadLane {
         return more() && (endNanos == 0 || now - endNanos < 0);
     }
 
-    void workerEnded() {
+    private void workerEnded() {
         working--;
         if (working == 0) {
             ended.complete(null);

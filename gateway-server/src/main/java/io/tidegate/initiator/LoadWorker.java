@@ -11,6 +11,7 @@ final class LoadWorker implements HostCompletion {
 
     private boolean read;
     private long slot;
+    private long late;
 
     LoadWorker(LoadLane lane, int bytes, long seed) {
         this.lane = lane;
@@ -18,8 +19,13 @@ final class LoadWorker implements HostCompletion {
         this.buffer = Pattern.buffer(bytes, seed);
     }
 
-    /** Sends the next command. */
-    void issue(HostCommand command) {
+    /**
+     * Sends the next command.
+     *
+     * @param lateNanos for how long it has been due, which counts to its latency
+     */
+    void issue(HostCommand command, long lateNanos) {
+        late = lateNanos;
         read = lane.nextIsRead();
         slot = lane.nextSlot();
         NvmeNamespace namespace = lane.namespace();
@@ -46,15 +52,11 @@ final class LoadWorker implements HostCompletion {
         long now = System.nanoTime();
         String failure = command.succeeded() ? settle() : failed(command);
         if (failure.isEmpty()) {
-            lane.succeeded(read, now - command.submittedNanos());
+            lane.succeeded(read, now - command.submittedNanos() + late);
         } else {
             lane.fail(failure);
         }
-        if (lane.moreAt(now)) {
-            issue(command);
-        } else {
-            lane.workerEnded();
-        }
+        lane.settled(this, command, now);
     }
 
     /** Checks or notes what a command has done; returns what is wrong with it. */

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /** A real target with memory devices behind a real socket of 127.0.0.1, and an initiator beside it. */
 final class TargetFixture implements AutoCloseable {
@@ -49,10 +50,15 @@ final class TargetFixture implements AutoCloseable {
     }
 
     BlockDevice addNamespace(int nsid, int blockBytes) {
+        return addNamespace(nsid, blockBytes, device -> device);
+    }
+
+    /** With something between the target and the memory. */
+    BlockDevice addNamespace(int nsid, int blockBytes, UnaryOperator<BlockDevice> wrap) {
         BlockDeviceUri uri = new BlockDeviceUri(Scheme.MEMORY, "n" + nsid);
         memory.create(uri, SIZE).toCompletableFuture().join();
-        BlockDevice device =
-                memory.open(uri, OpenOptions.READ_WRITE).toCompletableFuture().join();
+        BlockDevice device = wrap.apply(
+                memory.open(uri, OpenOptions.READ_WRITE).toCompletableFuture().join());
         subsystem.addNamespace(
                 new NamespaceSettings(nsid, new UUID(7, nsid), blockBytes, 1, false, Visibility.EVERYONE), device);
         return device;

@@ -13,7 +13,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * Measures the target end to end with the project's own host as the load, cell by cell; with another target, in turns.
@@ -34,6 +37,7 @@ import picocli.CommandLine.Option;
             "  ./tidegate bench                                    4 KiB and 128 KiB at depth 1, 32 and 128, memory",
             "  ./tidegate bench --depths=32 --sizes=4096 --connections=1,4,64",
             "  ./tidegate bench --against=192.0.2.7:4420/nqn.2016-06.io.spdk:cnode1 --rounds=5",
+            "  ./tidegate bench --load=70 --against=...            the slowest of a thousand at 70 % of the lower peak",
             "  ./tidegate bench --against=... --against-pid=4711   a peer that polls stands still while it is not measured",
             "",
             "./tidegate bench parts measures the codec, digests and dispatch alone, by JMH; --help behind it says how."
@@ -66,6 +70,26 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--sequential", description = "one place after the other in place of random places")
     private boolean sequential;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--load",
+            paramLabel = "PERCENT",
+            description = {
+                "of what the slower of both targets can do at the most, by its first round: commands come at times fixed beforehand, the same",
+                "number a second for both, and latency counts from these times. Otherwise as many as can be done"
+            })
+    void load(double percent) {
+        if (!(percent >= 1 && percent <= 100)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--load is a percentage of the peak, from 1 to 100: %.0f".formatted(percent));
+        }
+        load = percent;
+    }
+
+    private double load;
 
     @Option(names = "--digests", description = "header and data digests on")
     private boolean digests;
@@ -161,32 +185,43 @@ public final class Bench implements Callable<Integer> {
             System.err.printf("warming up for %.0f s%n", cells.size() * warmup);
             signal("STOP");
             for (BenchCell cell : cells) {
-                round.measure(own, cell);
+                round.measure(own, cell, 0);
             }
             signal("CONT");
         }
     }
 
-    /** The first round of a cell does not count. */
+    /** The first round of a cell does not count, but for the rate of those after it; nor does the first at a rate. */
     private BenchResult measure(BenchRound round, BenchCell cell, BenchPeer own) throws IOException, NvmeException {
-        List<BenchSample> ours = new ArrayList<>();
-        List<BenchSample> theirs = new ArrayList<>();
-        for (int i = 0; i <= rounds; i++) {
-            signal("STOP");
-            BenchSample sample = round.measure(own, cell);
-            signal("CONT");
-            if (i > 0) {
-                ours.add(sample);
-            }
-            if (against != null) {
-                OptionalLong pid = againstPid == null ? OptionalLong.empty() : OptionalLong.of(againstPid);
-                BenchSample other = round.measure(BenchPeer.parse(against, pid), cell);
-                if (i > 0) {
-                    theirs.add(other);
-                }
-            }
+        double rate = 0;
+        List<BenchSample> first = pair(round, cell, own, rate);
+        if (load > 0) {
+            double peak = first.stream().mapToDouble(BenchSample::iops).min().orElseThrow();
+            rate = peak * load / 100;
+            pair(round, cell, own, rate);
         }
-        return new BenchResult(cell, ours, theirs);
+        List<List<BenchSample>> pairs = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            pairs.add(pair(round, cell, own, rate));
+        }
+        return new BenchResult(
+                cell,
+                rate,
+                pairs.stream().map(List::getFirst).toList(),
+                against == null ? List.of() : pairs.stream().map(List::getLast).toList());
+    }
+
+    /** Tidegate, and the other target if there is one. */
+    private List<BenchSample> pair(BenchRound round, BenchCell cell, BenchPeer own, double rate)
+            throws IOException, NvmeException {
+        signal("STOP");
+        BenchSample ours = round.measure(own, cell, rate);
+        signal("CONT");
+        if (against == null) {
+            return List.of(ours);
+        }
+        OptionalLong pid = againstPid == null ? OptionalLong.empty() : OptionalLong.of(againstPid);
+        return List.of(ours, round.measure(BenchPeer.parse(against, pid), cell, rate));
     }
 
     private void signal(String name) throws IOException {

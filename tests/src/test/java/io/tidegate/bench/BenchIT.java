@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,12 +61,62 @@ class BenchIT {
     @Test
     void a_ratio_is_taken_pair_by_pair() {
         BenchCell cell = new BenchCell(32, 4096, 100, false, false, 1);
-        BenchResult result = new BenchResult(cell, samples(100, 300, 200), samples(100, 100, 400));
+        BenchResult result = new BenchResult(cell, 0, samples(100, 300, 200), samples(100, 100, 400));
         assertThat(result.ratios()).containsExactly(0.5, 1.0, 3.0);
         assertThat(BenchReport.line(result))
                 .startsWith("read 4 KiB, depth 32, 1 connection ")
                 .contains("200 IOPS")
                 .endsWith("1.00 of the peer (0.50 to 3.00)");
+    }
+
+    @Test
+    void at_a_rate_the_slowest_of_a_thousand_is_compared() {
+        BenchCell cell = new BenchCell(32, 4096, 0, false, false, 1);
+        BenchResult result =
+                new BenchResult(cell, 70, List.of(slowest(200), slowest(90)), List.of(slowest(100), slowest(100)));
+        assertThat(BenchReport.line(result)).endsWith("p99.9 1.45 of the peer's (0.90 to 2.00)");
+    }
+
+    private static BenchSample slowest(double p999) {
+        return new BenchSample(70, 1, 1, 1, p999, Double.NaN, 1);
+    }
+
+    @Test
+    void a_share_that_is_none_is_refused() {
+        StringWriter said = new StringWriter();
+        CommandLine line = new CommandLine(new Bench()).setErr(new PrintWriter(said, true));
+        assertThat(line.execute("--load=170")).isEqualTo(2);
+        assertThat(said.toString()).startsWith("--load is a percentage of the peak, from 1 to 100: 170");
+    }
+
+    @Test
+    void a_share_of_the_peak_is_asked_for_and_no_more() throws Exception {
+        Path json = folder.resolve("bench.json");
+        int code = new CommandLine(new Bench())
+                .execute(
+                        "--depths=16",
+                        "--sizes=4096",
+                        "--reads=100",
+                        "--connections=2",
+                        "--rounds=2",
+                        "--seconds=0.3",
+                        "--warmup=0.3",
+                        "--load=20",
+                        "--json=" + json);
+        assertThat(code).isZero();
+        JsonObject result = JsonParser.parseString(Files.readString(json))
+                .getAsJsonObject()
+                .getAsJsonArray("results")
+                .get(0)
+                .getAsJsonObject();
+        double rate = result.get("rate").getAsDouble();
+        assertThat(rate).isPositive();
+        assertThat(result.getAsJsonArray("own"))
+                .hasSize(2)
+                .allSatisfy(sample -> assertThat(
+                                sample.getAsJsonObject().get("iops").getAsDouble())
+                        .isPositive()
+                        .isLessThan(rate * 1.1));
     }
 
     private static List<BenchSample> samples(double... iops) {

@@ -51,12 +51,9 @@ final class BenchReport {
         if (ratios.isEmpty()) {
             return "";
         }
-        return String.format(
-                Locale.ROOT,
-                "  %.2f of the peer (%.2f to %.2f)",
-                BenchResult.median(ratios),
-                ratios.getFirst(),
-                ratios.getLast());
+        String format =
+                result.rate() > 0 ? "  p99.9 %.2f of the peer's (%.2f to %.2f)" : "  %.2f of the peer (%.2f to %.2f)";
+        return String.format(Locale.ROOT, format, BenchResult.median(ratios), ratios.getFirst(), ratios.getLast());
     }
 
     /** Everything measured, round by round, with the facts of the machine. */

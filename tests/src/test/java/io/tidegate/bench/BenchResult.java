@@ -7,10 +7,11 @@ import java.util.stream.IntStream;
 /**
  * Every round of one cell. Immutable.
  *
+ * @param rate commands a second, at times fixed beforehand; 0: as many as each target can do
  * @param own samples of Tidegate's target, in the order of the rounds
  * @param peer samples of the other target, as many; empty when there is none
  */
-record BenchResult(BenchCell cell, List<BenchSample> own, List<BenchSample> peer) {
+record BenchResult(BenchCell cell, double rate, List<BenchSample> own, List<BenchSample> peer) {
 
     /** Keeps copies. */
     BenchResult {
@@ -18,10 +19,11 @@ record BenchResult(BenchCell cell, List<BenchSample> own, List<BenchSample> peer
         peer = List.copyOf(peer);
     }
 
-    /** Tidegate's IOPS by the peer's, pair by pair, sorted. */
+    /** What counts of Tidegate by the peer's, pair by pair, sorted: IOPS, or at a rate, which is the same for both, the time of the slowest of a thousand. */
     List<Double> ratios() {
+        ToDoubleFunction<BenchSample> value = rate > 0 ? BenchSample::p999 : BenchSample::iops;
         return IntStream.range(0, peer.size())
-                .mapToObj(i -> own.get(i).iops() / peer.get(i).iops())
+                .mapToObj(i -> value.applyAsDouble(own.get(i)) / value.applyAsDouble(peer.get(i)))
                 .sorted()
                 .toList();
     }

@@ -26,7 +26,12 @@ final class BenchRound {
         this.time = time;
     }
 
-    BenchSample measure(BenchPeer peer, BenchCell cell) throws NvmeException, IOException {
+    /**
+     * Measures.
+     *
+     * @param rate commands a second over all connections; 0: as many as the target can do
+     */
+    BenchSample measure(BenchPeer peer, BenchCell cell, double rate) throws NvmeException, IOException {
         List<HostController> controllers = new ArrayList<>();
         try {
             for (int i = 0; i < cell.connections(); i++) {
@@ -34,18 +39,19 @@ final class BenchRound {
                         .withIoQueues(1, cell.depth())
                         .withDigests(cell.digests(), cell.digests())));
             }
-            return load(peer, cell, controllers);
+            return load(peer, cell, rate, controllers);
         } finally {
             controllers.forEach(HostController::close);
         }
     }
 
-    private BenchSample load(BenchPeer peer, BenchCell cell, List<HostController> controllers)
+    private BenchSample load(BenchPeer peer, BenchCell cell, double rate, List<HostController> controllers)
             throws NvmeException, IOException {
         List<IoLoad> loads = new ArrayList<>();
         for (HostController controller : controllers) {
             NvmeNamespace namespace = controller.namespace(1);
-            loads.add(new IoLoad(namespace, load(namespace, cell).withSeed(loads.size() + 1)));
+            LoadSpec spec = load(namespace, cell).withSeed(loads.size() + 1).withRate(rate / controllers.size());
+            loads.add(new IoLoad(namespace, spec));
         }
         double before = peer.cpuMicros();
         List<CompletableFuture<LoadResult>> running = loads.stream()

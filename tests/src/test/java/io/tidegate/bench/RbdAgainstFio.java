@@ -90,7 +90,7 @@ public final class RbdAgainstFio {
                 for (boolean sequential : new boolean[] {false, true}) {
                     for (int depth : DEPTHS) {
                         BenchCell cell = new BenchCell(depth, 4096, reads, sequential, false, 1);
-                        round.measure(target.peer(), cell);
+                        round.measure(target.peer(), cell, 0);
                         report(cell, rounds, round, target.peer());
                     }
                 }
@@ -104,7 +104,7 @@ public final class RbdAgainstFio {
         double[] costs = new double[rounds];
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < rounds; i++) {
-            BenchSample ours = round.measure(peer, cell);
+            BenchSample ours = round.measure(peer, cell, 0);
             Sample fio = fio(cell);
             ratios[i] = ours.iops() / fio.iops();
             costs[i] = ours.cpuMicrosPerIo() / fio.cpuMicros();
