@@ -11,6 +11,7 @@ import io.tidegate.bdev.BlockRequest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,27 +68,22 @@ class LoadPaceTest {
 
     @Test
     void a_load_that_rests_ends_when_it_is_told_to() throws Exception {
-        try (HostController controller = fixture.connect()) {
-            NvmeNamespace namespace = controller.namespace(1);
-            IoLoad load = new IoLoad(
-                    namespace, LoadSpec.random(namespace, 100, 4096, 4, LONG).withRate(0.02));
-            CompletableFuture<LoadResult> running = run(load);
-            TargetFixture.await("the first read has come back", () -> load.completed() > 0);
-            load.stop();
-
-            assertThat(running.get(10, TimeUnit.SECONDS).operations()).isEqualTo(1);
-        }
+        assertRestingEndsBy(IoLoad::stop);
     }
 
     @Test
     void a_load_that_rests_ends_with_its_connection() throws Exception {
+        assertRestingEndsBy(load -> fixture.killTarget());
+    }
+
+    private void assertRestingEndsBy(Consumer<IoLoad> end) throws Exception {
         try (HostController controller = fixture.connect()) {
             NvmeNamespace namespace = controller.namespace(1);
             IoLoad load = new IoLoad(
                     namespace, LoadSpec.random(namespace, 100, 4096, 4, LONG).withRate(0.02));
             CompletableFuture<LoadResult> running = run(load);
             TargetFixture.await("the first read has come back", () -> load.completed() > 0);
-            fixture.killTarget();
+            end.accept(load);
 
             assertThat(running.get(10, TimeUnit.SECONDS).operations()).isEqualTo(1);
         }
