@@ -69,7 +69,7 @@ final class LoadLane {
         int wanted = (int) Math.min(Math.min(spec.depth(), queue.depth()), workersThatFit());
         long now = System.nanoTime();
         working = 1;
-        for (int i = 0; i < wanted && more(); i++) {
+        for (int i = 0; i < wanted && owedAt(now); i++) {
             working++;
             LoadWorker worker = new LoadWorker(this, spec.ioBytes(), spec.seed());
             if (pace == null) {
@@ -90,13 +90,13 @@ final class LoadLane {
      * @param late nanoseconds since its command was due
      */
     void goOn(LoadWorker worker, long late, long now) {
-        HostCommand command = moreAt(now) ? queue.acquire() : null;
+        HostCommand command = owedAt(now) ? queue.acquire() : null;
         if (command != null) {
             worker.issue(command, late);
             return;
         }
-        if (moreAt(now)) {
-            fail("no free slot on the queue");
+        if (owedAt(now)) {
+            fail(queue.closed() ? "queue " + queue.queueId() + " has ended" : "no free slot on the queue");
         }
         workerEnded();
     }
@@ -122,13 +122,14 @@ final class LoadLane {
         return spec.ledger() == null ? Integer.MAX_VALUE : Math.max(slots, 0);
     }
 
-    private boolean more() {
-        return !stopped && slots > 0 && issued < quota && !queue.closed();
+    /** True when the load is not over at {@code now}, whether its queue lives or not. */
+    private boolean owedAt(long now) {
+        return !stopped && slots > 0 && issued < quota && (endNanos == 0 || now - endNanos < 0);
     }
 
     /** True when another command is to be sent at {@code now}. */
     boolean moreAt(long now) {
-        return more() && (endNanos == 0 || now - endNanos < 0);
+        return owedAt(now) && !queue.closed();
     }
 
     private void workerEnded() {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.bdev.BlockDevice;
-import io.tidegate.bdev.BlockDeviceException;
-import io.tidegate.bdev.BlockDeviceUri;
-import io.tidegate.bdev.BlockGeometry;
-import io.tidegate.bdev.BlockRequest;
+import io.tidegate.bdev.layer.FaultBlockDevice;
+import io.tidegate.bdev.layer.FaultRule;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -51,8 +49,8 @@ class LoadPaceTest {
 
     @Test
     void every_command_that_is_due_while_the_target_stands_still_has_waited() throws NvmeException {
-        fixture.addNamespace(2, 512, StandingDevice::new);
-        try (HostController controller = fixture.connect()) {
+        try (BlockDevice device = fixture.addNamespace(2, 512, LoadPaceTest::standingOnce);
+                HostController controller = fixture.connect()) {
             NvmeNamespace namespace = controller.namespace(2);
             LoadSpec spec = LoadSpec.random(namespace, 100, 4096, 1, LONG)
                     .withOperations(200)
@@ -66,17 +64,23 @@ class LoadPaceTest {
         }
     }
 
+    private static BlockDevice standingOnce(BlockDevice below) {
+        FaultBlockDevice device = new FaultBlockDevice(below);
+        device.inject(FaultRule.onAll().times(1).delayed(Duration.ofMillis(150)));
+        return device;
+    }
+
     @Test
     void a_load_that_rests_ends_when_it_is_told_to() throws Exception {
-        assertRestingEndsBy(IoLoad::stop);
+        assertThat(restingEndedBy(IoLoad::stop).firstFailure()).isEmpty();
     }
 
     @Test
-    void a_load_that_rests_ends_with_its_connection() throws Exception {
-        assertRestingEndsBy(load -> fixture.killTarget());
+    void a_load_that_rests_fails_with_its_connection() throws Exception {
+        assertThat(restingEndedBy(load -> fixture.killTarget()).firstFailure()).isEqualTo("queue 1 has ended");
     }
 
-    private void assertRestingEndsBy(Consumer<IoLoad> end) throws Exception {
+    private LoadResult restingEndedBy(Consumer<IoLoad> end) throws Exception {
         try (HostController controller = fixture.connect()) {
             NvmeNamespace namespace = controller.namespace(1);
             IoLoad load = new IoLoad(
@@ -85,7 +89,9 @@ class LoadPaceTest {
             TargetFixture.await("the first read has come back", () -> load.completed() > 0);
             end.accept(load);
 
-            assertThat(running.get(10, TimeUnit.SECONDS).operations()).isEqualTo(1);
+            LoadResult result = running.get(10, TimeUnit.SECONDS);
+            assertThat(result.operations()).isEqualTo(1);
+            return result;
         }
     }
 
@@ -107,58 +113,5 @@ class LoadPaceTest {
                 throw new AssertionError(e);
             }
         });
-    }
-
-    /** Keeps its target's event loop for a while at its first request, as a halt of the JVM would. */
-    private static final class StandingDevice implements BlockDevice {
-
-        private final BlockDevice below;
-        private boolean stood;
-
-        StandingDevice(BlockDevice below) {
-            this.below = below;
-        }
-
-        @Override
-        public void submit(BlockRequest request) {
-            if (!stood) {
-                stood = true;
-                stand();
-            }
-            below.submit(request);
-        }
-
-        private static void stand() {
-            try {
-                Thread.sleep(150);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        @Override
-        public BlockDeviceUri uri() {
-            return below.uri();
-        }
-
-        @Override
-        public BlockGeometry geometry() {
-            return below.geometry();
-        }
-
-        @Override
-        public void onResize(ResizeListener listener) {
-            below.onResize(listener);
-        }
-
-        @Override
-        public void resize(long bytes) throws BlockDeviceException {
-            below.resize(bytes);
-        }
-
-        @Override
-        public void close() {
-            below.close();
-        }
     }
 }
