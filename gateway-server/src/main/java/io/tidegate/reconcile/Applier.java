@@ -144,12 +144,10 @@ final class Applier {
 
     private CompletionStage<Effect> deny(String key, HostConfig config, boolean keep) {
         Subsystem subsystem = subsystem(config.subsystem());
-        if (config.any()) {
-            subsystem.allowAnyHost(false);
-        } else {
-            subsystem.denyHost(config.nqn(), keep);
-        }
-        return done(actual -> actual.hosts.remove(key));
+        CompletionStage<Void> gone =
+                config.any() ? subsystem.allowAnyHost(false) : subsystem.denyHost(config.nqn(), keep);
+        String who = (config.any() ? "hosts that are not listed" : config.nqn()) + " of " + config.subsystem();
+        return Departure.of(who, gone, Departure.PATIENCE, actual -> actual.hosts.remove(key));
     }
 
     private CompletionStage<Effect> add(String key, NamespaceConfig config) {
@@ -252,8 +250,11 @@ final class Applier {
         if (bound == null) {
             return done(now -> {});
         }
-        subsystem(config.subsystem()).removePortal(bound.portal());
-        return portals.close(bound.portal(), key).thenApply(ended -> now -> now.listeners.remove(key));
+        CompletionStage<Void> gone = subsystem(config.subsystem()).removePortal(bound.portal());
+        CompletionStage<Void> closed = portals.close(bound.portal(), key);
+        Effect unlistened = now -> now.listeners.remove(key);
+        String who = "hosts of " + config.subsystem() + " at " + bound.portal().address();
+        return Departure.of(who, gone, Departure.PATIENCE, unlistened).thenCombine(closed, (effect, ended) -> effect);
     }
 
     private Subsystem subsystem(String nqn) {

@@ -229,34 +229,40 @@ public final class Subsystem {
         }
     }
 
-    /** Lets one host connect no more and ends its controllers, unless the subsystem is open to any host. */
-    public synchronized void denyHost(String hostNqn) {
-        denyHost(hostNqn, false);
+    /**
+     * Lets one host connect no more and ends its controllers, unless the subsystem is open to any host; the stage
+     * completes as that of {@link Controller#end} does.
+     */
+    public CompletionStage<Void> denyHost(String hostNqn) {
+        return denyHost(hostNqn, false);
     }
 
     /**
-     * Lets one host connect no more.
+     * Lets one host connect no more; the stage completes when no command is taken from it or at a device for it.
      *
      * @param keepControllers leave those it has to end by themselves
      */
-    public synchronized void denyHost(String hostNqn, boolean keepControllers) {
+    public synchronized CompletionStage<Void> denyHost(String hostNqn, boolean keepControllers) {
         access = access.without(hostNqn);
         if (keepControllers) {
             kept.add(hostNqn);
         }
-        endControllersWithoutAccess();
+        return endControllersWithoutAccess();
     }
 
-    /** Opens the subsystem to any host, or closes it to those that are not listed and ends their controllers. */
-    public synchronized void allowAnyHost(boolean open) {
+    /**
+     * Opens the subsystem to any host, or closes it to those that are not listed and ends their controllers; the stage
+     * completes when no command of them is under way.
+     */
+    public synchronized CompletionStage<Void> allowAnyHost(boolean open) {
         access = access.withAny(open);
-        endControllersWithoutAccess();
+        return endControllersWithoutAccess();
     }
 
-    private void endControllersWithoutAccess() {
+    private CompletionStage<Void> endControllersWithoutAccess() {
         HostAccess now = access;
         target.discoveryChanged();
-        endControllers(
+        return endControllers(
                 controller -> !now.allows(controller.hostNqn()) && !kept.contains(controller.hostNqn()), NOT_ALLOWED);
     }
 
@@ -272,12 +278,16 @@ public final class Subsystem {
         }
     }
 
-    /** Lets hosts connect by a portal no more and ends the controllers that did. */
-    public synchronized void removePortal(Portal portal) {
-        if (portals.remove(portal)) {
-            target.discoveryChanged();
-            endControllers(controller -> controller.portal().equals(portal), "listener was removed");
+    /**
+     * Lets hosts connect by a portal no more and ends the controllers that did; the stage completes when no command of
+     * them is under way.
+     */
+    public synchronized CompletionStage<Void> removePortal(Portal portal) {
+        if (!portals.remove(portal)) {
+            return CompletableFuture.completedStage(null);
         }
+        target.discoveryChanged();
+        return endControllers(controller -> controller.portal().equals(portal), "listener was removed");
     }
 
     /** Controllers as of now. */

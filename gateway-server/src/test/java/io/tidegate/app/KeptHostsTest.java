@@ -15,7 +15,13 @@ import io.tidegate.proto.list_connections_req;
 import io.tidegate.proto.remove_host_req;
 import io.tidegate.proto.req_status;
 import io.tidegate.proto.set_keep_host_connected_req;
+import io.tidegate.target.OwnerLoop;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +107,39 @@ class KeptHostsTest {
             good(remove(FIRST, false));
             assertThat(connections())
                     .noneSatisfy(one -> assertThat(one.getNqn()).isEqualTo(FIRST));
+        }
+    }
+
+    @Test
+    void a_removal_is_answered_when_the_connections_of_the_host_are_gone() throws Exception {
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        try (HostController first = hosts.connect(LiveHosts.FIRST);
+                AutoCloseable freed = mayGoOn::countDown) {
+            loopOf(FIRST).execute(() -> awaitOpen(mayGoOn));
+            CompletableFuture<req_status> removal = CompletableFuture.supplyAsync(() -> remove(FIRST, false));
+            assertThatThrownBy(() -> removal.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+
+            mayGoOn.countDown();
+            good(removal.get(20, TimeUnit.SECONDS));
+            assertThat(connections()).isEmpty();
+        }
+    }
+
+    private OwnerLoop loopOf(String nqn) {
+        return Objects.requireNonNull(gateway.target.subsystem(NQN)).controllers().stream()
+                .filter(one -> one.hostNqn().equals(nqn))
+                .findFirst()
+                .orElseThrow()
+                .admin()
+                .connection()
+                .loop();
+    }
+
+    private static void awaitOpen(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

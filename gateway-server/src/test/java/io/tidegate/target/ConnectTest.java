@@ -3,6 +3,7 @@ package io.tidegate.target;
 import static io.tidegate.target.TargetFixture.HOST;
 import static io.tidegate.target.TargetFixture.NQN;
 import static io.tidegate.target.TargetFixture.data;
+import static io.tidegate.target.TargetFixture.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.nvme.AdminOpcode;
@@ -10,9 +11,11 @@ import io.tidegate.nvme.Cc;
 import io.tidegate.nvme.ConnectData;
 import io.tidegate.nvme.Csts;
 import io.tidegate.nvme.Nqn;
+import io.tidegate.nvme.NvmOpcode;
 import io.tidegate.nvme.Property;
 import io.tidegate.nvme.Status;
 import io.tidegate.target.FakeConnection.Response;
+import io.tidegate.target.NamespaceSettings.Visibility;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +72,33 @@ class ConnectTest {
         fixture.subsystem.allowAnyHost(false);
         fixture.loop.turn();
         assertThat(stranger.closed()).contains("no longer allowed");
+    }
+
+    @Test
+    void a_host_is_out_when_its_last_command_has_left() {
+        HeldDevice held = new HeldDevice(fixture.memoryDevice("held", 1 << 20));
+        fixture.addNamespace(2, held, false, Visibility.EVERYONE);
+        fixture.io(fixture.admin(), 1).send(io(NvmOpcode.WRITE, 2, 0, 1), new byte[512]);
+        var gone = fixture.subsystem.denyHost(HOST).toCompletableFuture();
+        fixture.loop.turn();
+        assertThat(fixture.subsystem.controllers()).isEmpty();
+        assertThat(gone).isNotDone();
+        held.letGo();
+        fixture.loop.turn();
+        assertThat(gone).isCompleted();
+    }
+
+    @Test
+    void a_listener_is_gone_when_the_last_command_of_its_hosts_has_left() {
+        HeldDevice held = new HeldDevice(fixture.memoryDevice("held", 1 << 20));
+        fixture.addNamespace(2, held, false, Visibility.EVERYONE);
+        fixture.io(fixture.admin(), 1).send(io(NvmOpcode.READ, 2, 0, 1));
+        var gone = fixture.subsystem.removePortal(FakeConnection.PORTAL).toCompletableFuture();
+        fixture.loop.turn();
+        assertThat(gone).isNotDone();
+        held.letGo();
+        fixture.loop.turn();
+        assertThat(gone).isCompleted();
     }
 
     @Test
