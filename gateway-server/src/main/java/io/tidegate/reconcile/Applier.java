@@ -191,11 +191,15 @@ final class Applier {
         if (present != null && present.device().apply(present.config(), config)) {
             subsystem.announceNamespace(config.nsid());
         }
-        subsystem.updateNamespace(settings(config));
+        CompletionStage<Void> left = subsystem.updateNamespace(settings(config));
         Effect updated = actual ->
                 actual.namespaces.computeIfPresent(key, (same, open) -> new Actual.Open(config, open.device()));
         boolean wasProtected = present == null || present.config().traits().writeProtected();
-        return config.traits().writeProtected() && !wasProtected ? flush(subsystem, config, updated) : done(updated);
+        if (config.traits().writeProtected() && !wasProtected) {
+            return left.thenCompose(none -> flush(subsystem, config, updated));
+        }
+        String who = "hosts of namespace " + config.nsid() + " of " + config.subsystem();
+        return Departure.of(who, left, Departure.PATIENCE, updated);
     }
 
     /** What came before the protection is on the medium when the protection holds (NVMe Base 2.1, 8.1.16). */

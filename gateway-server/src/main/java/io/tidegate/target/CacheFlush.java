@@ -33,15 +33,15 @@ final class CacheFlush {
     }
 
     private void begin(Namespace namespace) {
-        if (namespace.enter()) {
+        Namespace entered = namespace.enter();
+        if (entered != null) {
             underWay.incrementAndGet();
-            namespace
-                    .device()
+            entered.device()
                     .submit(new BlockRequest(block -> {
                                 if (block.errno() != Errno.OK) {
                                     failed = true;
                                 }
-                                namespace.exit();
+                                entered.exit();
                                 ended();
                             })
                             .flush());

@@ -9,9 +9,11 @@ final class LocalWriteProtection implements WriteProtection {
 
     @Override
     public CompletionStage<Integer> set(Subsystem subsystem, Namespace namespace, boolean writeProtected) {
-        subsystem.updateNamespace(namespace.settings().withWriteProtection(writeProtected));
+        CompletionStage<Void> left =
+                subsystem.updateNamespace(namespace.settings().withWriteProtection(writeProtected));
         return writeProtected
-                ? subsystem.flushNamespace(namespace.nsid()).thenApply(LocalWriteProtection::status)
+                ? left.thenCompose(none -> subsystem.flushNamespace(namespace.nsid()))
+                        .thenApply(LocalWriteProtection::status)
                 : CompletableFuture.completedStage(Status.SUCCESS);
     }
 

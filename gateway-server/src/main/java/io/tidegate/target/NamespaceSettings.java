@@ -54,6 +54,12 @@ public record NamespaceSettings(
                 visibility));
     }
 
+    /** True when some host may do less than under earlier settings: write no more, or not see it. */
+    boolean takesAwayFrom(NamespaceSettings earlier) {
+        boolean protects = (readOnly || writeProtected) && !(earlier.readOnly || earlier.writeProtected);
+        return protects || !visibility.includesAllOf(earlier.visibility);
+    }
+
     /** The same namespace in another ANA group. */
     NamespaceSettings withAnaGroup(int group) {
         return new NamespaceSettings(nsid, uuid, blockBytes, group, readOnly, writeProtected, visibility);
@@ -82,6 +88,10 @@ public record NamespaceSettings(
 
         public boolean includes(String hostNqn) {
             return all || hosts.contains(hostNqn);
+        }
+
+        boolean includesAllOf(Visibility other) {
+            return all || (!other.all && hosts.containsAll(other.hosts));
         }
     }
 }

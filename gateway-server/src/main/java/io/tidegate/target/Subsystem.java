@@ -93,7 +93,7 @@ public final class Subsystem {
         if (namespaces.get(added.nsid()) != null) {
             throw new IllegalStateException("namespace " + added.nsid() + " exists in " + nqn());
         }
-        namespaces = namespaces.with(new Namespace(added, device, reservations));
+        namespaces = namespaces.with(Namespace.begin(added, device, reservations));
         device.onResize(geometry -> announceNamespace(added.nsid()));
         namespaceGeneration.incrementAndGet();
         announceNamespace(added.nsid());
@@ -107,16 +107,21 @@ public final class Subsystem {
         }
     }
 
-    /** Changes group, visibility or protection of a namespace while hosts use it; block size and UUID stay. */
-    public synchronized void updateNamespace(NamespaceSettings changed) {
+    /**
+     * Changes group, visibility or protection of a namespace while hosts use it; block size and UUID stay. The stage
+     * completes when no command is under way that was begun while hosts might do more.
+     */
+    public synchronized CompletionStage<Void> updateNamespace(NamespaceSettings changed) {
         Namespace present = namespaces.get(changed.nsid());
         if (present == null) {
             throw new IllegalStateException("no namespace " + changed.nsid() + " in " + nqn());
         }
         Namespace next = present.with(changed);
         namespaces = namespaces.with(next);
+        CompletionStage<Void> left = present.replacedBy(next);
         namespaceGeneration.incrementAndGet();
         tellOfUpdate(present, next);
+        return left;
     }
 
     /**

@@ -120,11 +120,33 @@ final class IoCommands implements CommandHandler {
             request.end(access);
         } else if (Reservation.isCommand(request.sqe().opcode())) {
             ReservationCommands.execute(request);
-        } else if (!namespace.enter()) {
-            request.end(Status.INVALID_NAMESPACE | Status.DNR);
         } else {
-            submitUnlessReserved(request, namespace);
+            enter(request, namespace);
         }
+    }
+
+    /** What the host may do can have changed since the command was validated: its data may take as long as the host likes. */
+    private static void enter(Request request, Namespace validated) {
+        Namespace entered = validated.enter();
+        if (entered == null) {
+            request.end(Status.INVALID_NAMESPACE | Status.DNR);
+            return;
+        }
+        int refused = entered == validated ? Status.SUCCESS : access(request, entered);
+        if (refused != Status.SUCCESS) {
+            entered.exit();
+            request.end(refused | Status.DNR);
+            return;
+        }
+        request.namespace(entered);
+        submitUnlessReserved(request, entered);
+    }
+
+    private static int access(Request request, Namespace namespace) {
+        if (!namespace.visibleTo(request.queuePair().controller().hostNqn())) {
+            return Status.INVALID_NAMESPACE;
+        }
+        return changesData(request.sqe()) && namespace.readOnly() ? Status.NAMESPACE_WRITE_PROTECTED : Status.SUCCESS;
     }
 
     private static void submitUnlessReserved(Request request, Namespace namespace) {
