@@ -194,34 +194,57 @@ public final class Bench implements Callable<Integer> {
     /** The first round of a cell does not count, but for the rate of those after it; nor does the first at a rate. */
     private BenchResult measure(BenchRound round, BenchCell cell, BenchPeer own) throws IOException, NvmeException {
         double rate = 0;
+        double alike = ProcessorDistance.UNKNOWN;
         List<BenchSample> first = pair(round, cell, own, rate);
         if (load > 0) {
             double peak = first.stream().mapToDouble(BenchSample::iops).min().orElseThrow();
             rate = peak * load / 100;
+            alike = distance();
             pair(round, cell, own, rate);
         }
-        List<List<BenchSample>> pairs = new ArrayList<>();
-        for (int i = 0; i < rounds; i++) {
-            pairs.add(pair(round, cell, own, rate));
-        }
+        PairedRounds.Outcome outcome =
+                new PairedRounds(Bench::distance).measure(rounds, halves(round, cell, own, rate), alike);
+        List<List<BenchSample>> pairs = outcome.pairs();
         return new BenchResult(
                 cell,
                 rate,
                 pairs.stream().map(List::getFirst).toList(),
-                against == null ? List.of() : pairs.stream().map(List::getLast).toList());
+                against == null ? List.of() : pairs.stream().map(List::getLast).toList(),
+                outcome.distances(),
+                outcome.leftOut());
     }
 
-    /** Tidegate, and the other target if there is one. */
+    /** Nanoseconds between the processors of target and host. */
+    private static double distance() {
+        return ProcessorDistance.measure(0, 1);
+    }
+
     private List<BenchSample> pair(BenchRound round, BenchCell cell, BenchPeer own, double rate)
             throws IOException, NvmeException {
-        signal("STOP");
-        BenchSample ours = round.measure(own, cell, rate);
-        signal("CONT");
+        List<BenchSample> samples = new ArrayList<>();
+        for (PairedRounds.Half half : halves(round, cell, own, rate)) {
+            samples.add(half.measure());
+        }
+        return samples;
+    }
+
+    /** Tidegate, and the other target if there is one; that runs only while it is measured. */
+    private List<PairedRounds.Half> halves(BenchRound round, BenchCell cell, BenchPeer own, double rate) {
+        PairedRounds.Half ours = () -> {
+            signal("STOP");
+            return round.measure(own, cell, rate);
+        };
         if (against == null) {
             return List.of(ours);
         }
         OptionalLong pid = againstPid == null ? OptionalLong.empty() : OptionalLong.of(againstPid);
-        return List.of(ours, round.measure(BenchPeer.parse(against, pid), cell, rate));
+        BenchPeer peer = BenchPeer.parse(against, pid);
+        return List.of(ours, () -> {
+            signal("CONT");
+            BenchSample sample = round.measure(peer, cell, rate);
+            signal("STOP");
+            return sample;
+        });
     }
 
     private void signal(String name) throws IOException {

@@ -8,14 +8,18 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The benchmark runs and tells what it measured; how much that was is no test's business. */
 class BenchIT {
+
+    private static final double ANY = ProcessorDistance.UNKNOWN;
 
     @TempDir
     Path folder;
@@ -61,7 +65,7 @@ class BenchIT {
     @Test
     void a_ratio_is_taken_pair_by_pair() {
         BenchCell cell = new BenchCell(32, 4096, 100, false, false, 1);
-        BenchResult result = new BenchResult(cell, 0, samples(100, 300, 200), samples(100, 100, 400));
+        BenchResult result = new BenchResult(cell, 0, samples(100, 300, 200), samples(100, 100, 400), List.of(), 0);
         assertThat(result.ratios()).containsExactly(0.5, 1.0, 3.0);
         assertThat(BenchReport.line(result))
                 .startsWith("read 4 KiB, depth 32, 1 connection ")
@@ -72,9 +76,55 @@ class BenchIT {
     @Test
     void at_a_rate_the_slowest_of_a_thousand_is_compared() {
         BenchCell cell = new BenchCell(32, 4096, 0, false, false, 1);
-        BenchResult result =
-                new BenchResult(cell, 70, List.of(slowest(200), slowest(90)), List.of(slowest(100), slowest(100)));
+        BenchResult result = new BenchResult(
+                cell, 70, List.of(slowest(200), slowest(90)), List.of(slowest(100), slowest(100)), List.of(), 0);
         assertThat(BenchReport.line(result)).endsWith("p99.9 1.45 of the peer's (0.90 to 2.00)");
+    }
+
+    @Test
+    void a_pair_does_not_count_when_the_processors_moved_meanwhile() throws Exception {
+        Iterator<Double> distances =
+                List.of(50.0, 55.0, 51.0, 60.0, 330.0, 320.0, 325.0).iterator();
+        Iterator<BenchSample> samples = samples(1, 2, 3, 4, 5, 6).iterator();
+        PairedRounds.Half half = samples::next;
+        PairedRounds.Outcome outcome = new PairedRounds(distances::next).measure(2, List.of(half, half), ANY);
+
+        assertThat(outcome.leftOut()).isEqualTo(1);
+        assertThat(outcome.pairs().stream()
+                        .map(pair -> pair.stream().map(BenchSample::iops).toList()))
+                .containsExactly(List.of(1.0, 2.0), List.of(5.0, 6.0));
+        assertThat(outcome.distances()).containsExactly(55.0, 330.0);
+    }
+
+    @Test
+    void a_machine_that_never_holds_still_is_measured_all_the_same() throws Exception {
+        Iterator<Double> distances =
+                DoubleStream.iterate(50, last -> 400 - last).iterator();
+        PairedRounds.Half half = () -> samples(1).getFirst();
+        PairedRounds.Outcome outcome = new PairedRounds(distances::next).measure(2, List.of(half), ANY);
+
+        assertThat(outcome.leftOut()).isEqualTo(6);
+        assertThat(outcome.pairs()).hasSize(2);
+    }
+
+    @Test
+    void at_a_rate_a_pair_counts_only_while_the_machine_is_the_one_for_which_it_was_found() throws Exception {
+        Iterator<Double> distances = List.of(330.0, 320.0, 60.0, 55.0).iterator();
+        Iterator<BenchSample> samples = samples(1, 2, 3).iterator();
+        PairedRounds.Outcome outcome = new PairedRounds(distances::next).measure(1, List.of(samples::next), 50);
+
+        assertThat(outcome.leftOut()).isEqualTo(2);
+        assertThat(outcome.pairs().getFirst().getFirst().iops()).isEqualTo(3);
+    }
+
+    @Test
+    void where_the_distance_is_unknown_every_pair_counts() throws Exception {
+        PairedRounds.Half half = () -> samples(1).getFirst();
+        assertThat(new PairedRounds(() -> ProcessorDistance.UNKNOWN)
+                        .measure(3, List.of(half, half), ANY)
+                        .leftOut())
+                .isZero();
+        assertThat(ProcessorDistance.measure(0, 1000)).isNaN();
     }
 
     private static BenchSample slowest(double p999) {

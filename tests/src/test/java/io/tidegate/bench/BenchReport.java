@@ -29,7 +29,20 @@ final class BenchReport {
                 BenchResult.median(result.own(), BenchSample::p50),
                 BenchResult.median(result.own(), BenchSample::p99),
                 BenchResult.median(result.own(), BenchSample::p999));
-        return text + cost(result) + fairness(result) + ratio(result);
+        return text + cost(result) + fairness(result) + ratio(result) + distance(result);
+    }
+
+    private static String distance(BenchResult result) {
+        List<Double> known = result.processorNanos().stream()
+                .filter(nanos -> !nanos.isNaN())
+                .sorted()
+                .toList();
+        if (known.isEmpty()) {
+            return "";
+        }
+        String text =
+                String.format(Locale.ROOT, "  processors %.0f to %.0f ns apart", known.getFirst(), known.getLast());
+        return result.leftOut() == 0 ? text : text + ", " + result.leftOut() + " rounds left out";
     }
 
     private static String cost(BenchResult result) {

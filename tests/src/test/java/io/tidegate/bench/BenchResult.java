@@ -10,13 +10,22 @@ import java.util.stream.IntStream;
  * @param rate commands a second, at times fixed beforehand; 0: as many as each target can do
  * @param own samples of Tidegate's target, in the order of the rounds
  * @param peer samples of the other target, as many; empty when there is none
+ * @param processorNanos how far apart the machine's first two processors were in each round, see {@link ProcessorDistance}
+ * @param leftOut rounds that did not count, because that changed meanwhile
  */
-record BenchResult(BenchCell cell, double rate, List<BenchSample> own, List<BenchSample> peer) {
+record BenchResult(
+        BenchCell cell,
+        double rate,
+        List<BenchSample> own,
+        List<BenchSample> peer,
+        List<Double> processorNanos,
+        int leftOut) {
 
     /** Keeps copies. */
     BenchResult {
         own = List.copyOf(own);
         peer = List.copyOf(peer);
+        processorNanos = List.copyOf(processorNanos);
     }
 
     /** What counts of Tidegate by the peer's, pair by pair, sorted: IOPS, or at a rate, which is the same for both, the time of the slowest of a thousand. */
