@@ -156,6 +156,8 @@ public final class Bench implements Callable<Integer> {
         List<BenchResult> results = new ArrayList<>();
         try (OwnTarget own = OwnTarget.start(targetProcessors, device, List.of("--io", io));
                 Initiator initiator = Initiator.start(1)) {
+            // Its code is compiled meanwhile: the first measurement takes longer than all others.
+            distance();
             warmUp(new BenchRound(initiator, time(warmup)), cells, own.peer());
             BenchRound round = new BenchRound(initiator, time(seconds));
             for (BenchCell cell : cells) {

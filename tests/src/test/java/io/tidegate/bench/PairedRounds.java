@@ -53,16 +53,16 @@ final class PairedRounds {
         double last = distance.getAsDouble();
         while (pairs.size() < wanted) {
             List<BenchSample> samples = new ArrayList<>();
-            double nearest = Double.isNaN(alike) ? last : Math.min(last, alike);
-            double farthest = Double.isNaN(alike) ? last : Math.max(last, alike);
+            double nearest = last;
+            double farthest = last;
             for (Half half : halves) {
                 samples.add(half.measure());
                 last = distance.getAsDouble();
                 nearest = Math.min(nearest, last);
                 farthest = Math.max(farthest, last);
             }
-            // Where the distance is unknown every pair counts: NaN is not greater than anything.
-            if (farthest > ANOTHER_MACHINE * nearest && leftOut < PATIENCE * wanted) {
+            boolean moved = differ(nearest, farthest) || differ(nearest, alike) || differ(alike, farthest);
+            if (moved && leftOut < PATIENCE * wanted) {
                 leftOut++;
             } else {
                 pairs.add(List.copyOf(samples));
@@ -70,5 +70,10 @@ final class PairedRounds {
             }
         }
         return new Outcome(pairs, distances, leftOut);
+    }
+
+    /** Nothing differs from what is unknown. */
+    private static boolean differ(double near, double far) {
+        return far > ANOTHER_MACHINE * near;
     }
 }
