@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Waits until hosts that were shown out have left, their last commands included: who is told that a host is out may give
- * its image to another one. Commands that an image never gives back hold nobody up for longer than {@link #PATIENCE}: a
+ * its image to another one. Commands that do not end hold nobody up for longer than {@link #PATIENCE}: a
  * host must be removable while storage is down.
  *
  * <p>Any thread; nothing blocks.
@@ -34,8 +34,8 @@ final class Departure {
                 .thenApply(all -> {
                     if (!all) {
                         LOG.warn(
-                                "shown out: {}; after {} s commands are still at images that do not answer: let nobody"
-                                        + " else write to those images before they do",
+                                "shown out: {}; after {} s not all of their commands have ended (storage does not answer, or"
+                                        + " a limit of a namespace holds them back): let nobody else write there until they have",
                                 who,
                                 patience.toSeconds());
                     }

@@ -18,7 +18,7 @@ final class PairedRounds {
         BenchSample measure() throws IOException, NvmeException;
     }
 
-    /** Noise is a quarter; from one cache to another it is three times and more. */
+    /** Within one cache it varies by half; from one cache to another it is three times and more. */
     private static final double ANOTHER_MACHINE = 1.7;
 
     /** How many may fail for each that counts. */
